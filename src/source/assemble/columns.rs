@@ -68,10 +68,16 @@ fn mark_tables(rows: &mut [TextRow]) {
     };
     for run in rows.chunk_by_mut(|a, b| cells(a) == cells(b) && cells(a) > 0) {
         let count = run.first().map_or(0, cells);
+        let enough = run.len() >= 3 || (run.len() == 2 && count >= 2);
+        if count == 0 || !enough {
+            continue;
+        }
         // Entries of a table of contents without leaders have two cells, too.
         // A table of contents is text: its lines are entries, and the parser wants them so.
-        let entries = run.iter().filter(|row| ends_in_number(&row.text)).count();
-        let enough = run.len() >= 3 || (run.len() == 2 && count >= 2);
+        let entries = || run.iter().filter(|row| ends_in_number(&row.text)).count();
+        if count == 1 && entries() * 4 >= run.len() * 3 {
+            continue;
+        }
         // Running text has its blanks anywhere, a table has its cells below each other.
         let prose = run
             .iter()
@@ -81,7 +87,7 @@ fn mark_tables(rows: &mut [TextRow]) {
             && !run
                 .windows(2)
                 .any(|pair| have_same_stops(&pair[0], &pair[1]));
-        if count == 0 || !enough || prose || (count == 1 && entries * 4 >= run.len() * 3) {
+        if prose {
             continue;
         }
         for (at, row) in run.iter_mut().enumerate() {
@@ -98,8 +104,19 @@ fn mark_tables(rows: &mut [TextRow]) {
 
 /// True if two rows have a cell that begins at the same place, within a character.
 pub(super) fn have_same_stops(a: &TextRow, b: &TextRow) -> bool {
-    let level = |stop: &f64| b.stops.iter().any(|other| (other - stop).abs() < a.size);
-    a.stops.iter().any(level)
+    let (mut left, mut right) = (a.stops.as_slice(), b.stops.as_slice());
+    // Both are in order, so the stop farther left has nothing level with it behind the other one.
+    while let ([one, further_left @ ..], [other, further_right @ ..]) = (left, right) {
+        if (other - one).abs() < a.size {
+            return true;
+        }
+        if one < other {
+            left = further_left;
+        } else {
+            right = further_right;
+        }
+    }
+    false
 }
 
 /// True if the last cell of a row is a page number.

@@ -146,11 +146,15 @@ fn zones(rows: &[TextRow], blocks: &[Block]) -> Vec<Vec<usize>> {
         let is_text = words >= FEWEST_IN_TEXT && signs.count() * 4 < words;
         block.rows.len() > 1 && block.right - block.left > NARROWEST * size && is_text
     };
+    let is_text: Vec<bool> = blocks.iter().map(text).collect();
+    let is_prose: Vec<bool> = blocks.iter().map(is_prose).collect();
     let tangled = |at: &usize| {
         let block = &blocks[*at];
-        text(block)
-            && blocks.iter().any(|other| {
-                block.is_beside(other) && text(other) && (is_prose(block) || is_prose(other))
+        is_text[*at]
+            && (0..blocks.len()).any(|other| {
+                is_text[other]
+                    && (is_prose[*at] || is_prose[other])
+                    && block.is_beside(&blocks[other])
             })
     };
     let mut order: Vec<usize> = (0..blocks.len()).filter(tangled).collect();
