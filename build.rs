@@ -61,7 +61,10 @@ fn has_fixed_address() -> bool {
     let is = |name: &str, value: &str| env::var(name).is_ok_and(|found| found == value);
     let is_native = env::var_os("HOST") == env::var_os("TARGET");
     // A static program has other start files for a fixed address; its packages ask the compiler for them.
-    is_native && is("CARGO_CFG_TARGET_OS", "linux") && is("CARGO_CFG_TARGET_ENV", "gnu") && {
+    let features = env::var("CARGO_CFG_TARGET_FEATURE").unwrap_or_default();
+    let is_static = features.split(',').any(|feature| feature == "crt-static");
+    let is_gnu = is("CARGO_CFG_TARGET_OS", "linux") && is("CARGO_CFG_TARGET_ENV", "gnu");
+    is_native && is_gnu && !is_static && {
         // Compilers before 2016 do not know the option.
         let linker = env::var_os("RUSTC_LINKER").unwrap_or_else(|| "cc".into());
         let mut trial = Command::new(linker);
