@@ -23,6 +23,7 @@ pub mod error;
 mod export;
 mod files;
 pub mod fold;
+mod help;
 pub mod json;
 mod links;
 mod list;
@@ -85,6 +86,7 @@ const SUBCOMMANDS: &[Subcommand] = &[
     doctor::SUBCOMMAND,
     completions::SUBCOMMAND,
     man::SUBCOMMAND,
+    help::SUBCOMMAND,
 ];
 
 /// The settings that every subcommand is given beside its own arguments.
@@ -165,30 +167,8 @@ fn dispatch(
             .iter()
             .find(|subcommand| word == subcommand.name)
     });
-    let mistyped = |lang| match chosen {
-        Some(_) => None,
-        None => usage::mistyped_command(args, lang),
-    };
-    // A definition costs time, so only that of the chosen subcommand is made.
-    let command = match chosen {
-        Some(subcommand) => root(*lang).subcommand(subcommand.command(*lang)),
-        None => root(*lang),
-    };
-    let matches = match command.try_get_matches_from(args) {
-        Ok(matches) => matches,
-        Err(error) if usage::is_help_or_version(&error) => {
-            let text = match chosen {
-                Some(_) => error.render().to_string(),
-                None => usage::help_text(whole(*lang), args),
-            };
-            write!(out, "{}", usage::localised(text, *lang))?;
-            return Ok(CliOutcome::Done(Exit::Done));
-        }
-        // The options behind a mistyped command are unknown to the reader's own line: the command is the mistake to name.
-        Err(error) => {
-            let error = mistyped(*lang).unwrap_or_else(|| usage::error(&error, *lang));
-            return Err(error.into());
-        }
+    let Some(matches) = parse(args, chosen, *lang, out)? else {
+        return Ok(CliOutcome::Done(Exit::Done));
     };
     let options = GlobalOptions::read(&matches);
     if options.print_config {
@@ -206,24 +186,68 @@ fn dispatch(
     if let Some(folder) = config::recognised_folder().filter(|_| !startup.stateless) {
         recognised::use_folder(folder);
     }
-    let mut slips = startup.slips.clone();
-    slips.extend(watch_list::load(startup.lang).problems);
-    // `doctor` prints them itself, among all that it finds.
-    if chosen.is_none_or(|subcommand| subcommand.name != doctor::SUBCOMMAND.name) {
-        let lines = slips.iter().map(|slip| CliError::problem(&**slip));
-        lines.for_each(|line| line.report());
-    }
+    let slips = slips_of(&startup, chosen);
     if let (Some(subcommand), Some((_, matches))) = (chosen, matches.subcommand()) {
         (subcommand.run)(matches, &CommandContext::of(startup, slips), out).map(CliOutcome::Done)
     } else {
         // A word that is near a command and is no file: `newsreader serach` must not open the
         // reader.
-        if let Some(error) = mistyped(*lang) {
+        if let Some(error) = usage::mistyped_command(args, *lang) {
             return Err(error.into());
         }
         let (startup, piped) = files::reader_startup(startup)?;
         Ok(CliOutcome::OpenReader(Box::new(startup), piped))
     }
+}
+
+/// Parses `args` for the subcommand `chosen`, or else for the reader; `None` if help or version was asked for and printed.
+///
+/// # Errors
+/// [`CommandError`] for a command line that is wrong, or an output that cannot be written.
+fn parse(
+    args: &[OsString],
+    chosen: Option<&Subcommand>,
+    lang: Lang,
+    out: &mut dyn Write,
+) -> Result<Option<ArgMatches>, CommandError> {
+    // A definition costs time, so only that of the chosen subcommand is made.
+    let command = match chosen {
+        Some(subcommand) => root(lang).subcommand(subcommand.command(lang)),
+        None => root(lang),
+    };
+    let error = match command.try_get_matches_from(args) {
+        Ok(matches) => return Ok(Some(matches)),
+        Err(error) => error,
+    };
+    // The options behind a mistyped command are unknown to the reader's own line, and its help is not that of the command:
+    // the command is the mistake to name.
+    if chosen.is_none()
+        && let Some(error) = usage::mistyped_command(args, lang)
+    {
+        return Err(error.into());
+    }
+    if !usage::is_help_or_version(&error) {
+        return Err(usage::error(&error, lang).into());
+    }
+    let text = match chosen {
+        Some(_) => error.render().to_string(),
+        None => usage::help_text(whole(lang), args),
+    };
+    write!(out, "{}", usage::localised(text, lang))?;
+    Ok(None)
+}
+
+/// Returns the mistakes in the settings and the watch words, a line each, after printing them on standard error.
+///
+/// `doctor` prints them itself, among all that it finds.
+fn slips_of(startup: &Startup, chosen: Option<&Subcommand>) -> Vec<String> {
+    let mut slips = startup.slips.clone();
+    slips.extend(watch_list::load(startup.lang).problems);
+    if chosen.is_none_or(|subcommand| subcommand.name != doctor::SUBCOMMAND.name) {
+        let lines = slips.iter().map(|slip| CliError::problem(&**slip));
+        lines.for_each(|line| line.report());
+    }
+    slips
 }
 
 impl CommandContext {

@@ -29,6 +29,9 @@ fn a_mistyped_command_is_answered_with_the_nearest_one() {
             &["--no-state", "exprot", "dir", "--format", "text"],
             "export",
         ),
+        (&["hlep"], "help"),
+        (&["hepl", "show"], "help"),
+        (&["serach", "--help"], "search"),
     ] {
         let word = args.iter().find(|arg| !arg.starts_with('-')).unwrap();
         let (code, [zh, en]) = complaints(&desk, args);
