@@ -67,6 +67,8 @@ pub struct Brief<'a> {
     pub additions: Vec<EditorAdditions>,
     /// The statements of the brief about itself.
     pub details: BriefDetails,
+    /// What it has of each article. A list of links is its own table of contents.
+    pub layout: BriefLayout,
 }
 
 /// The title in the masthead of a brief.
@@ -142,6 +144,7 @@ pub fn compile<'a>(
         pieces: kept,
         additions,
         details,
+        layout,
     }
 }
 

@@ -152,6 +152,13 @@ pub struct AsRead {
 }
 
 impl Article {
+    /// Returns the original title, if it is another one than the title: a repeated title would stand twice above the text.
+    #[must_use]
+    pub fn other_original_title(&self) -> Option<&str> {
+        let original = self.original_title.as_deref();
+        original.filter(|original| *original != self.title)
+    }
+
     /// The headline as it was read, by which the article is identified whatever was corrected since.
     #[must_use]
     pub fn title_as_read(&self) -> &str {

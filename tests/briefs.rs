@@ -18,6 +18,10 @@ use proptest::prelude::*;
 const TODAY: Date = date(2026, 11, 21);
 
 fn brief_of(issues: &[Issue]) -> Brief<'_> {
+    laid_out(issues, BriefLayout::Full)
+}
+
+fn laid_out(issues: &[Issue], layout: BriefLayout) -> Brief<'_> {
     let rows: Vec<BriefRow> = issues
         .iter()
         .flat_map(|issue| {
@@ -30,7 +34,7 @@ fn brief_of(issues: &[Issue]) -> Brief<'_> {
             })
         })
         .collect();
-    compile(&rows, BriefDetails::default(), BriefLayout::Full, TODAY)
+    compile(&rows, BriefDetails::default(), layout, TODAY)
 }
 
 fn read_text(brief: &Brief) -> (String, Parsed) {
@@ -111,6 +115,61 @@ fn a_word_brief_reads_back_whole() {
         let read = read_document(&brief, format, style);
         assert_read_back(&brief.issue, &read, style);
     }
+}
+
+#[test]
+fn an_official_list_of_links_has_each_title_once_and_reads_back() {
+    let issues = sample_issues();
+    let brief = laid_out(&issues, BriefLayout::Links);
+    for format in [BriefFormat::Docx, BriefFormat::Odt] {
+        let style = BriefStyle::Official;
+        let bytes = brief::write(&brief, format, style).unwrap();
+        let lines = source::extract(&bytes).unwrap().lines;
+        for article in &brief.issue.articles {
+            let with_title = lines
+                .iter()
+                .filter(|line| line.text.contains(&article.title));
+            assert_eq!(with_title.count(), 1, "{}", article.title);
+            let link = article.link.as_ref().unwrap();
+            let with_link = lines.iter().filter(|line| line.text.contains(link));
+            assert_eq!(with_link.count(), 1, "{link}");
+        }
+        let mut wanted = brief.issue.clone();
+        wanted.toc.clear();
+        let mut read = read_document(&brief, format, style);
+        // That there are neither contents nor texts is as it should be.
+        read.warnings.clear();
+        assert_read_back(&wanted, &read, style);
+    }
+}
+
+#[test]
+fn an_original_title_is_written_where_it_is_another() {
+    let article = |original: &str| Article {
+        title: "云川市试行互认清单".to_owned(),
+        original_title: Some(original.to_owned()),
+        link: Some(format!("https://example.com/{original}")),
+        ..Article::default()
+    };
+    let issues = [Issue {
+        articles: vec![article("云川市试行互认清单"), article("互认清单")],
+        ..Issue::default()
+    }];
+    let brief = brief_of(&issues);
+    let bytes = brief::write(&brief, BriefFormat::Markdown, BriefStyle::Official).unwrap();
+    let text = String::from_utf8(bytes).unwrap();
+    let originals: Vec<&str> = text
+        .lines()
+        .filter(|line| line.contains("原标题"))
+        .collect();
+    assert_eq!(originals, ["- 原标题：互认清单"]);
+    let read = read_document(&brief, BriefFormat::Docx, BriefStyle::Official);
+    let read = read
+        .issue
+        .articles
+        .iter()
+        .map(|a| a.original_title.as_deref());
+    assert_eq!(read.collect::<Vec<_>>(), [None, Some("互认清单")]);
 }
 
 /// Paragraphs that look like something else.
@@ -282,6 +341,10 @@ fn assert_read_back(brief: &Issue, read: &Parsed, style: BriefStyle) {
         wanted.toc.iter_mut().for_each(|entry| entry.source = None);
         // An official document has no spaces around digits.
         wanted.lead.clone_from(&read.issue.lead);
+        // It does not repeat a title as the original one.
+        for article in &mut wanted.articles {
+            article.original_title = article.other_original_title().map(str::to_owned);
+        }
     }
     assert_same(&wanted, &read.issue, style.name());
     assert_eq!(read.warnings, [], "{}", style.name());

@@ -104,12 +104,7 @@ impl ArticlePage {
         if let Some(link) = &article.link {
             paragraphs.push(link_line(link));
         }
-        if let Some(original) = article
-            .original_title
-            .as_ref()
-            // A repeated title would stand twice at the top of the page.
-            .filter(|t| **t != article.title)
-        {
+        if let Some(original) = article.other_original_title() {
             paragraphs.push(paragraph(
                 PageRole::OriginalTitle,
                 &format!("原标题：{original}"),

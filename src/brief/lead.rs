@@ -91,8 +91,14 @@ fn origin(series: &Series, total: usize) -> String {
         let both: Vec<String> = number.into_iter().chain(count).collect();
         both.join(" ")
     });
-    let issues: Vec<String> = issues.collect();
-    format!("{name}{}", issues.join("、"))
+    let issues = issues.collect::<Vec<_>>().join("、");
+    // No space behind a bracket, and one before a digit.
+    let gap = if name.ends_with('》') || !issues.starts_with(|c: char| c.is_ascii_digit()) {
+        ""
+    } else {
+        " "
+    };
+    format!("{name}{gap}{issues}")
 }
 
 /// Returns `2025 年 6 月 14 日`, with spaces around the digits as in the reports.

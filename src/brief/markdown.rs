@@ -1,7 +1,7 @@
 //! A brief as Markdown (`CommonMark`).
 
-use crate::brief::Brief;
 use crate::brief::lines::note_lines;
+use crate::brief::{Brief, BriefLayout};
 use crate::model::{Article, BlockKind};
 use crate::quote::address::browsable;
 use crate::quote::blocks::figure;
@@ -36,15 +36,20 @@ pub fn write(brief: &Brief) -> String {
     for text in &issue.lead {
         paragraph(literal(text));
     }
-    paragraph("## 一、信息目录".to_owned());
     let entries = issue.toc.iter().map(|entry| {
         let source = entry.source.as_deref().map(one_line);
         let source = source.map(|source| format!("（{}）", markdown_text(&source)));
         let title = markdown_text(&one_line(&entry.title));
         format!("{}. {title}{}", entry.number, source.unwrap_or_default())
     });
-    paragraph(entries.collect::<Vec<_>>().join("\n"));
-    paragraph("## 二、具体内容".to_owned());
+    // A list of links is its own contents.
+    if brief.layout == BriefLayout::Links {
+        paragraph("## 标题与链接".to_owned());
+    } else {
+        paragraph("## 一、信息目录".to_owned());
+        paragraph(entries.collect::<Vec<_>>().join("\n"));
+        paragraph("## 二、具体内容".to_owned());
+    }
     for (article, additions) in issue.articles.iter().zip(&brief.additions) {
         for heading in &additions.headings {
             paragraph(format!("## {}", markdown_text(heading)));
@@ -76,8 +81,7 @@ fn article(article: &Article) -> Vec<String> {
         .chain(link(article).map(|link| format!("- 链接：{}", linked(&link))))
         .chain(
             article
-                .original_title
-                .as_deref()
+                .other_original_title()
                 .map(|title| format!("- 原标题：{}", markdown_text(&one_line(title)))),
         )
         .collect();

@@ -18,7 +18,7 @@ use crate::brief::details::{BriefDetails, MastheadColour};
 use crate::brief::docx::parts;
 use crate::brief::lead::EDITORS_NOTE;
 use crate::brief::lines::{NOTE, note_lines};
-use crate::brief::{Brief, docx};
+use crate::brief::{Brief, BriefLayout, docx};
 use crate::model::{Article, Block, BlockKind};
 use crate::quote::address::browsable;
 use crate::quote::blocks::{figure, on_one_line};
@@ -60,12 +60,22 @@ pub fn paragraphs(brief: &Brief) -> Vec<OfficialParagraph> {
     let before = front(brief);
     let body = body(brief);
     let back = back(brief);
-    let entries = contents(brief);
     let mut all = before;
-    all.extend(entries);
     all.push(OfficialParagraph::blank());
+    // A list of links has each title and address once: it needs neither contents nor references.
+    let is_list = brief.layout == BriefLayout::Links;
+    if !is_list {
+        all.push(OfficialParagraph::of(
+            OfficialStyle::Title,
+            "目　　录".to_owned(),
+        ));
+        all.extend(contents(brief));
+        all.push(OfficialParagraph::blank());
+    }
     all.extend(body);
-    all.extend(references(brief));
+    if !is_list {
+        all.extend(references(brief));
+    }
     pages::number(&mut all);
     all.extend(back);
     all
@@ -79,7 +89,7 @@ pub(super) const fn colour(details: &BriefDetails) -> &'static str {
     }
 }
 
-/// Returns masthead, lead and the heading of the contents.
+/// Returns masthead and lead.
 fn front(brief: &Brief) -> Vec<OfficialParagraph> {
     let (issue, details) = (&brief.issue, &brief.details);
     let mut out = Vec::new();
@@ -110,11 +120,6 @@ fn front(brief: &Brief) -> Vec<OfficialParagraph> {
         }
         out.push(lead);
     }
-    out.push(OfficialParagraph::blank());
-    out.push(OfficialParagraph::of(
-        OfficialStyle::Title,
-        "目　　录".to_owned(),
-    ));
     out
 }
 
@@ -216,8 +221,14 @@ fn body(brief: &Brief) -> Vec<OfficialParagraph> {
         let mut head = OfficialParagraph::of(OfficialStyle::Article, heading(article));
         head.target = Some(article.number);
         out.push(head);
-        out.extend(source_line(article));
-        if let Some(original) = &article.original_title {
+        if brief.layout == BriefLayout::Links {
+            out.extend(source_line(article, None));
+            out.extend(link(article).map(|link| link_line(&link)));
+        } else {
+            let link = link(article).filter(|link| browsable(link).is_some());
+            out.extend(source_line(article, link));
+        }
+        if let Some(original) = article.other_original_title() {
             let text = format!("原标题：{}", one_line(original));
             out.push(OfficialParagraph::of(OfficialStyle::Source, text));
         }
@@ -260,11 +271,22 @@ fn heading(article: &Article) -> String {
 /// The words that lead to the article on the web where its source cannot.
 const ORIGINAL: &str = "原文链接";
 
-/// Returns the line with source and date, which leads to the article on the web; `None` without any of them.
+/// Returns the line with the address of an article, which leads there if it is of the web.
+fn link_line(link: &str) -> OfficialParagraph {
+    let mut line = OfficialParagraph::of(OfficialStyle::Source, "链接：".to_owned());
+    let kind = match browsable(link) {
+        Some(_) => RunKind::Link(link.to_owned()),
+        None => RunKind::Text,
+    };
+    line.push(kind, link);
+    line
+}
+
+/// Returns the line with source and date, which leads to `link`, an address of the web; `None` without any of them.
 ///
 /// Without a source the words `原文链接` lead to the article; without a link the source is plain
 /// text.
-fn source_line(article: &Article) -> Option<OfficialParagraph> {
+fn source_line(article: &Article, link: Option<String>) -> Option<OfficialParagraph> {
     let source = article.source.as_deref().map(one_line);
     let source = source.filter(|source| !source.is_empty());
     // The wide space parts source and date, so that a source that ends like a date is none of its own.
@@ -274,8 +296,6 @@ fn source_line(article: &Article) -> Option<OfficialParagraph> {
         }
         _ => source,
     });
-    // Only an address of the web may be clicked.
-    let link = link(article).filter(|link| browsable(link).is_some());
     let mut line = OfficialParagraph::of(OfficialStyle::Source, String::new());
     let mut rest = link.clone();
     if let Some(source) = source {

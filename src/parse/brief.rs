@@ -85,7 +85,7 @@ impl BriefReading {
             Some(BriefPart::Contents) => self.entry(&line.text, line.number),
             Some(BriefPart::Headline) => self.headline(&text, line.number),
             Some(BriefPart::Field) if self.has_labels => self.field(&text, line),
-            Some(BriefPart::Field) => self.source_line(&text, line),
+            Some(BriefPart::Field) if self.source_line(&text, line) => {}
             // All that the styles do not name, paragraphs of another author included.
             part => self.block(part, text, line),
         }
@@ -203,18 +203,23 @@ impl BriefReading {
     }
 
     /// Reads source and date of an article in an official document: `来源：云川日报　2025年6月15日`, either of them, or
-    /// `原文链接` in the place of the source. The link stands behind the words. `原标题：…` is in the same style.
-    fn source_line(&mut self, text: &str, line: &SourceLine) {
+    /// `原文链接` in the place of the source. The link stands behind the words, in a list of links behind `链接：`. `原标题：…` is in
+    /// the same style. False if the line is none of these.
+    fn source_line(&mut self, text: &str, line: &SourceLine) -> bool {
         let Some(article) = self.report.issue.articles.last_mut() else {
-            return;
+            return false;
         };
         if let Some(title) = text.strip_prefix("原标题：") {
             article.original_title = Some(title.to_owned());
-            return;
+            return true;
         }
-        if let Some(link) = line.links.first() {
-            article.link = Some(link.target.clone());
+        let behind = line.links.first().map(|link| link.target.clone());
+        if let Some(link) = text.strip_prefix("链接：") {
+            article.link = Some(behind.unwrap_or_else(|| trim(link).to_owned()));
+            return true;
         }
+        let has_link = behind.is_some();
+        article.link = behind.or_else(|| article.link.take());
         let (source, day) = text.rsplit_once('\u{3000}').unwrap_or((text, text));
         let date = dates::leading(day).and_then(|found| found.date);
         article.date = article.date.or(date);
@@ -222,9 +227,11 @@ impl BriefReading {
         let source = if date.is_some() { source } else { text };
         // A source that is itself an address cannot lead to another one.
         let source = source.trim_end_matches("\u{3000}原文链接");
-        if let Some(source) = source.strip_prefix("来源：") {
+        let source = source.strip_prefix("来源：");
+        if let Some(source) = source {
             article.source = Some(trim(source).to_owned());
         }
+        has_link || date.is_some() || source.is_some()
     }
 
     /// Adds a paragraph, a table or a figure to the article, or to the lead above the first.
