@@ -3,8 +3,8 @@
 //! `stores/reading-v2.sqlite` was written by newsreader 0.1.0 (commit 18a2e56, schema version 2) in a terminal, by keys, over
 //! the reports in `stores/reports`, which lay in `/home/reader/reports`. `stores/documents-v2.sqlite` was written in the same way
 //! over the documents in `stores/documents`, which that version read in another way: a running number as the number, and
-//! documents with headings as one article each. Neither is ever written anew: a change of the schema gets another file
-//! beside them.
+//! documents with headings as one article each; `stores/kinds-v2.sqlite` over those in `stores/kinds`, whose titles it took from
+//! other rows. None is ever written anew: a change of the schema gets another file beside them.
 #![expect(
     clippy::unwrap_used,
     reason = "a helper that fails is a test that fails"
@@ -52,6 +52,21 @@ const DOCUMENTS: Kept = Kept {
     reports: &["周报-12.txt", "周刊-12.md", "纪要.html", "通知.docx"],
 };
 
+/// Documents whose title was another row, a whole paragraph, or a link of the menu.
+const KINDS: Kept = Kept {
+    folder: "kinds",
+    store: "kinds-v2.sqlite",
+    library: "/home/reader/kinds",
+    reports: &[
+        "内参.txt",
+        "封面.docx",
+        "年报.md",
+        "网页.html",
+        "表单.html",
+        "软回车.docx",
+    ],
+};
+
 /// The key of an article, counted from 1, of the report `report`.
 fn key(report: &str, article: usize) -> ArticleKey {
     REPORTS.keys(report)[article - 1]
@@ -80,10 +95,9 @@ fn opened(kept: &Kept) -> (tempfile::TempDir, State) {
     for report in kept.reports {
         let path = Path::new(kept.library).join(report);
         let identity = Identity::of(&kept.issue(report));
-        let open: Vec<_> = identity
-            .heirs()
-            .filter(|heir| estate.is_open(heir))
-            .collect();
+        let by_file = identity.heirs_by_file(estate.in_file(&path));
+        let open = identity.heirs().chain(by_file);
+        let open: Vec<_> = open.filter(|heir| estate.is_open(heir)).collect();
         heirs.extend(open.into_iter().map(|heir| (heir, path.clone())));
     }
     let given: Vec<_> = heirs
@@ -219,4 +233,24 @@ fn what_was_kept_of_documents_that_are_read_in_another_way_now_is_there() {
             .and_then(|key| identity.index_of(key))
             .is_some()
     );
+}
+
+#[test]
+fn what_was_kept_under_titles_that_are_read_elsewhere_now_is_there() {
+    let (_dir, state) = opened(&KINDS);
+    let marks = state.marks().unwrap();
+    let basket = state.basket().unwrap();
+    let positions = state.positions().unwrap();
+    for (report, item) in KINDS.reports.iter().zip(&basket) {
+        let keys = KINDS.keys(report);
+        assert!(marks[&keys[0]].starred, "{report}");
+        assert!(keys.iter().all(|key| marks[key].read), "{report}");
+        assert_eq!(item.key, keys[0], "{report}");
+    }
+    assert_eq!(basket.len(), KINDS.reports.len());
+    // The reader was at the third block, which is in the first article still, or near it.
+    for report in ["内参.txt", "封面.docx", "网页.html"] {
+        let keys = KINDS.keys(report);
+        assert!(positions.contains_key(&keys[0]), "{report}");
+    }
 }

@@ -16,6 +16,8 @@
 //! kept inside the present one: a key is the old key combined with the hash of the series by
 //! exclusive or, and one leads to the other without a second hash.
 
+mod former;
+
 use crate::model::identity::{ArticleKey, Heir};
 use crate::model::{Article, Issue};
 use crate::text::fold::fold_form;
@@ -50,7 +52,7 @@ impl Identity {
         // The old key first, since the present one is made of it.
         let former = former_keys(&report_identity(issue), &titles);
         let keys = former.iter().map(|key| ArticleKey(key.0 ^ series));
-        let (whole, starts) = whole_document(issue);
+        let (whole, starts) = former::whole_document(issue);
         Self {
             keys: keys.collect(),
             series,
@@ -78,18 +80,34 @@ impl Identity {
             key: *key,
             first_block: None,
         });
+        own.chain(renumbered).chain(self.parts(&self.whole))
+    }
+
+    /// Iterates over the articles of a document that was one article, as heirs of each of `former`.
+    fn parts(&self, former: &[ArticleKey]) -> impl Iterator<Item = Heir> {
         // A document that is still one article inherits its position as it was; one that was cut,
         // from the block on.
         let is_cut = self.keys.len() > 1;
         let parts = self.keys.iter().zip(&self.starts);
-        let of_whole = parts.flat_map(move |(key, start)| {
-            self.whole.iter().map(move |former| Heir {
+        parts.flat_map(move |(key, start)| {
+            former.iter().map(move |former| Heir {
                 former: *former,
                 key: *key,
                 first_block: is_cut.then_some(*start),
             })
-        });
-        own.chain(renumbered).chain(of_whole)
+        })
+    }
+
+    /// Returns the heirs of the former keys that a basket keeps with the file of this report, where no reading of it leads to
+    /// them: `Skip to content` as the title of a saved page, the first of three lines of a cover.
+    ///
+    /// Nothing for a report with the fields 来源 or 链接. Its titles are read as before, so that a key without
+    /// an article is one of an earlier issue in a file of this name.
+    #[must_use]
+    pub fn heirs_by_file(&self, kept: &[ArticleKey]) -> Vec<Heir> {
+        let kept = kept.iter().filter(|key| self.index_of(**key).is_none());
+        let unknown: Vec<ArticleKey> = kept.copied().collect();
+        self.parts(&unknown).collect()
     }
 
     /// Returns the index of the article with `key`, a present or a former one.
@@ -193,71 +211,6 @@ fn same(issue: &Issue, titles: &[String]) -> u64 {
     hash.update(&number.to_le_bytes());
     // 0 means that there is nothing to compare.
     hash.digest().max(1)
-}
-
-/// Returns the keys that version 0.1.0 may have given to a document that was one article for it, and the number of blocks
-/// before each present article. Nothing for a report with the fields 来源 or 链接: those were cut then as they are now.
-fn whole_document(issue: &Issue) -> (Box<[ArticleKey]>, Box<[u32]>) {
-    let has_fields = |article: &Article| article.link.is_some() && article.source.is_some();
-    let Some(first) = issue
-        .articles
-        .first()
-        .filter(|_| !issue.articles.iter().any(has_fields))
-    else {
-        return (Box::default(), Box::default());
-    };
-    // Its title was the first line of the text, wherever that is read to now.
-    let lines = [
-        issue.title.as_deref(),
-        issue.lead.first().map(String::as_str),
-        Some(first.title_as_read()),
-        first.blocks.first().map(|block| block.text.as_str()),
-    ];
-    let numbered = numbered_heading(issue);
-    let titles = lines.into_iter().flatten();
-    let titles = titles
-        .chain(numbered.iter().map(String::as_str))
-        .map(|line| normal(line, usize::MAX));
-    let mut reports = vec![report_identity(issue), String::new()];
-    reports.extend(issue.total_number.map(|total| format!("no {total}")));
-    reports.extend(issue.published.map(|date| format!("date {date}")));
-    let present = former_keys(
-        &report_identity(issue),
-        &issue.articles.iter().map(normal_title).collect::<Vec<_>>(),
-    );
-    let mut whole = Vec::new();
-    for title in titles.filter(|title| !title.is_empty()) {
-        for report in &reports {
-            let key = key(report, &title, 0);
-            // That key has an heir of its own already.
-            if !whole.contains(&key) && !present.contains(&key) {
-                whole.push(key);
-            }
-        }
-    }
-    // The catalogue writes the numbers of blocks only beside keys.
-    if whole.is_empty() {
-        return (Box::default(), Box::default());
-    }
-    let starts = issue.articles.iter().scan(0_usize, |before, article| {
-        let start = u32::try_from(*before).unwrap_or(u32::MAX);
-        // Its title was a block then.
-        *before += 1 + article.blocks.len();
-        Some(start)
-    });
-    let starts: Vec<u32> = starts.collect();
-    (whole.into(), starts.into())
-}
-
-/// Returns the headings that title, number and lead may have been one of: `云川周刊（第 12 期）：夏天的书`. Empty without a
-/// number.
-fn numbered_heading(issue: &Issue) -> Vec<String> {
-    let (Some(title), Some(number)) = (&issue.title, issue.number) else {
-        return Vec::new();
-    };
-    let heading = format!("{title}第{number}期");
-    let behind = issue.lead.first().map(|lead| format!("{heading}{lead}"));
-    behind.into_iter().chain([heading]).collect()
 }
 
 /// Returns the issue's part of the hash. The number comes first: in PDF and text of one issue the date may be read in only one

@@ -8,8 +8,8 @@ use super::schema::{from_column, to_column};
 use super::{Error, State};
 use crate::model::identity::{ArticleKey, Heir};
 use rusqlite::{Transaction, TransactionBehavior, params};
-use std::collections::HashSet;
-use std::path::Path;
+use std::collections::{HashMap, HashSet};
+use std::path::{Path, PathBuf};
 
 /// The former keys of a store under which something is remembered, and the articles that have inherited already.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -18,6 +18,8 @@ pub struct Estate {
     former: HashSet<ArticleKey>,
     /// The keys of the articles that have inherited.
     heirs: HashSet<ArticleKey>,
+    /// The former keys in the baskets, by the files that the items name.
+    in_files: HashMap<PathBuf, Vec<ArticleKey>>,
 }
 
 impl Estate {
@@ -25,6 +27,12 @@ impl Estate {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.former.is_empty()
+    }
+
+    /// Returns the former keys that the baskets keep with the file `path`.
+    #[must_use]
+    pub fn in_file(&self, path: &Path) -> &[ArticleKey] {
+        self.in_files.get(path).map_or(&[], Vec::as_slice)
     }
 
     /// True if the article of `heir` has something to inherit and did not yet.
@@ -40,9 +48,19 @@ impl State {
     /// # Errors
     /// [`Error`] if the store cannot be read.
     pub fn estate(&self) -> Result<Estate, Error> {
+        let former = self.key_set("SELECT key FROM former")?;
+        let mut in_files: HashMap<PathBuf, Vec<ArticleKey>> = HashMap::new();
+        if !former.is_empty() {
+            let baskets = super::basket::read_all(&self.db)?;
+            let items = baskets.into_iter().flat_map(|basket| basket.items);
+            for item in items.filter(|item| former.contains(&item.key)) {
+                in_files.entry(item.path).or_default().push(item.key);
+            }
+        }
         Ok(Estate {
-            former: self.key_set("SELECT key FROM former")?,
+            former,
             heirs: self.key_set("SELECT key FROM heir")?,
+            in_files,
         })
     }
 

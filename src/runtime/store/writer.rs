@@ -140,11 +140,10 @@ impl Writer {
                 Place::File(path) => path.clone(),
                 place => PathBuf::from(place.name()),
             };
-            let open = report
-                .meta
-                .identity
-                .heirs()
-                .filter(|heir| estate.is_open(heir));
+            let identity = &report.meta.identity;
+            let by_file = identity.heirs_by_file(estate.in_file(&path));
+            let open = identity.heirs().chain(by_file);
+            let open = open.filter(|heir| estate.is_open(heir));
             heirs.extend(open.map(|heir| (heir, path.clone())));
         }
         // The basket as the app has it must be the stored one before its keys change.
