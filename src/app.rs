@@ -2,10 +2,10 @@
 //! nothing, so every journey through it can be tested without a terminal.
 //!
 //! Its parts are values of their own: the [`ScreenLayout`], the list of issues ([`Shelf`]), the open issue ([`OpenIssue`]), the
-//! popup ([`Overlay`]), the marks, the basket and the search. Files with an `impl App` only connect them: `route` (actions),
-//! `opening` (issues), `resume` (the last place), `preview`, `mouse`, `clipboard`, `hits`, `listing`.
+//! popup ([`Overlay`]), the marks, the basket and the search. Files with an `impl App` only connect them: `update` (events),
+//! `route` (actions), `opening` (issues), `resume` (the last place), `preview`, `mouse`, `clipboard`, `hits`, `listing`.
 //!
-//! [`App::update`] is the only way in: the runtime hands it one [`Event`] after another and
+//! [`App::update`] is the only way in: the runtime hands it one [`Event`](event::Event) after another and
 //! performs the [`Effect`]s that it returns. A key goes this way: it is looked up in the context of
 //! the focused pane or of the open popup ([`Keymap`](keymap::Keymap)), the
 //! [`Action`](action::Action) found is given to the popup or dispatched by `route`, and the parts
@@ -19,7 +19,6 @@ use crate::app::arrivals::Arrivals;
 use crate::app::basket::Basket;
 use crate::app::clipboard::Copied;
 use crate::app::effect::Effect;
-use crate::app::event::Event;
 use crate::app::input::Input;
 use crate::app::jumps::Jumps;
 use crate::app::key::{Code, Key};
@@ -116,6 +115,7 @@ mod typography;
 pub mod unlocking;
 mod unpacking;
 pub mod unreadable;
+mod update;
 mod wanted;
 pub mod watch_editor;
 pub mod watch_panel;
@@ -235,103 +235,6 @@ impl App {
         app.rearrange();
         app.say_slips();
         app
-    }
-
-    /// Handles one event and returns work for the runtime. Reads no clock, file or terminal: everything it needs comes with
-    /// the event.
-    pub fn update(&mut self, event: Event) -> Vec<Effect> {
-        // Keys that waited act after the event that they waited for, in the same call, so that no
-        // other event comes between.
-        let mut effects = self.on_event(event);
-        effects.extend(self.press_waiting());
-        self.set_following();
-        effects.extend(self.read_ahead());
-        effects
-    }
-
-    /// Handles one event. Keys that waited for its result follow in [`App::update`].
-    fn on_event(&mut self, event: Event) -> Vec<Effect> {
-        match event {
-            Event::Key(key) => return self.press(key),
-            Event::Paste(text) => return self.handle_in_popup(Input::Paste(&text)),
-            Event::Mouse(mouse) => return self.point(mouse),
-            Event::Resized { cols, rows } => {
-                // The popup gets it too: hints would stand on links that have moved.
-                self.screen.size = (cols, rows);
-                self.rearrange();
-                return self.handle_in_popup(Input::Event(event));
-            }
-            Event::AmbiguousWidth(ambiguous) => {
-                self.options.rules.ambiguous = ambiguous;
-                self.rearrange();
-            }
-            Event::Listed(entries) => return self.on_listed(entries),
-            Event::Polled => self.is_polled = true,
-            Event::Gone(places) => return self.forget(&places),
-            // The last step is no progress any more: `Scanned` follows.
-            Event::Progress { read, total } => {
-                self.progress = (read < total).then_some((read, total));
-            }
-            Event::Scanned { problems } => return self.on_scanned(problems),
-            Event::Opened { place, outcome } => return self.show_opened(&place, outcome),
-            Event::Unpacked { archive, rows } => return self.show_unpacked(&archive, rows),
-            event @ Event::Recognising { .. } => return self.handle_in_popup(Input::Event(event)),
-            Event::Recognised { place, outcome } => return self.on_recognised(place, outcome),
-            Event::Copied { way, is_certain } => return self.on_copied(way, is_certain),
-            Event::Browsed(Err(problem)) => self.message = Some(Message::problem(problem)),
-            // The runtime has set the theme for it already.
-            Event::Browsed(Ok(())) | Event::Background(_) => {}
-            Event::Stories(stories) => {
-                self.stories = stories;
-                self.show_story();
-            }
-            event @ Event::NewWords { .. } => return self.handle_in_popup(Input::Event(event)),
-            Event::Watched(outcome) => return self.on_watched(outcome),
-            Event::Looked(looked) => self.on_looked(looked),
-            Event::Recalled { place, position } => return self.on_recalled(place, position),
-            Event::Remembered {
-                marks,
-                positions,
-                place,
-            } => {
-                return self.on_remembered(&marks, positions, place);
-            }
-            Event::Seen(seen) => return self.on_seen(seen),
-            Event::Queries { typed, saved } => return self.on_queries(typed, saved),
-            Event::SavedCounted(counts) => self.shelf.set_saved_counts(counts),
-            Event::Basket(items) => self.basket.load(&items),
-            Event::Sent(sent) => self.marks.sent = sent,
-            Event::Corrections(corrections) => return self.replace_corrections(corrections),
-            Event::BasketChanged(items) => {
-                self.basket.replace(items);
-                // The popup reads the rows from the basket, so the event needs no copy of them.
-                return self.handle_in_popup(Input::Event(Event::BasketChanged(Vec::new())));
-            }
-            Event::BasketLoaded(rows) => {
-                self.basket.load_articles(rows);
-                return self.handle_in_popup(Input::Event(Event::BasketLoaded(Vec::new())));
-            }
-            Event::Written(written) => return self.on_written(written),
-            event @ (Event::Found { .. } | Event::Counted { .. }) => {
-                return self.handle_in_popup(Input::Event(event));
-            }
-            Event::Marked { marks, positions } => {
-                self.replace_marks(&marks);
-                self.issue.replace_positions(positions);
-            }
-            Event::Unsaved(trouble) => self.on_unsaved(trouble),
-            Event::Unwritten(is_unwritten) => self.is_unwritten = is_unwritten,
-            Event::Paused => return self.keep_all(),
-            Event::Themes(names) => {
-                self.options.themes.clone_from(&names);
-                return self.handle_in_popup(Input::Event(Event::Themes(names)));
-            }
-            Event::Note(text) => self.message = Some(Message::note(text)),
-            Event::Continued => return vec![Effect::Redraw],
-            Event::SuspendAsked => return vec![Effect::Suspend],
-            Event::QuitAsked => return self.leave(),
-        }
-        Vec::new()
     }
 
     /// True if the screen is complete: the library is read and the issue that it begins with is open.

@@ -91,11 +91,7 @@ pub fn compile<'a>(
     let mut additions: Vec<EditorAdditions> = Vec::new();
     let mut headings = Vec::new();
     for row in rows {
-        let BriefArticle {
-            piece,
-            excerpts,
-            note,
-        } = match row {
+        let row = match row {
             BriefRow::Heading(text) => {
                 headings.push(one_line(text));
                 continue;
@@ -103,42 +99,24 @@ pub fn compile<'a>(
             BriefRow::Article(row) => row,
         };
         // Compared by content: the same report in two files has two keys.
-        if kept.iter().any(|known| same(known.article, piece.article)) {
+        if kept
+            .iter()
+            .any(|known| same(known.article, row.piece.article))
+        {
             continue;
         }
-        kept.push(*piece);
+        kept.push(row.piece);
         let number = u32::try_from(kept.len()).unwrap_or(u32::MAX);
-        articles.push(chosen_text(clean(piece.article, number), excerpts, layout));
-        // The readers of the brief have no other sign that a text is not its author's to the letter.
-        let recognised = piece.issue.recognised.as_ref();
-        let mark = recognised
-            .map(|recognised| format!("{}，链接请与原件核对。", recognised.mark(Lang::Zh)));
-        let note = note.iter().flat_map(|note| note.lines()).map(one_line);
-        let note = mark.into_iter().chain(note);
+        let article = clean(row.piece.article, number);
+        articles.push(chosen_text(article, &row.excerpts, layout));
         additions.push(EditorAdditions {
             // Headings wait for the next article that is kept, so that none is lost with an article
             // that is left out.
             headings: std::mem::take(&mut headings),
-            note: note.filter(|line| !line.is_empty()).collect(),
+            note: note_lines(row),
         });
     }
-    let period = period(&kept);
-    let title = details.title.as_deref().map(one_line);
-    let issue = Issue {
-        title: Some(title.unwrap_or_else(|| TITLE.to_owned())),
-        number: details.number,
-        total_number: details.total_number,
-        publisher: details.publisher.as_deref().map(one_line),
-        published: Some(today),
-        period,
-        declared_count: u32::try_from(articles.len()).ok(),
-        lead: std::iter::once(lead::lead(&kept, period))
-            .chain(lead::note(details.note.as_deref()))
-            .collect(),
-        toc: articles.iter().map(entry).collect(),
-        articles,
-        ..Issue::default()
-    };
+    let issue = issue(articles, &kept, &details, today);
     Brief {
         issue,
         pieces: kept,
@@ -176,6 +154,38 @@ fn references(issue: &Issue) -> String {
         )
     };
     issue.articles.iter().map(line).collect()
+}
+
+/// Returns the brief as an issue of its own, with lead and contents.
+fn issue(articles: Vec<Article>, kept: &[Piece], details: &BriefDetails, today: Date) -> Issue {
+    let period = period(kept);
+    let title = details.title.as_deref().map(one_line);
+    Issue {
+        title: Some(title.unwrap_or_else(|| TITLE.to_owned())),
+        number: details.number,
+        total_number: details.total_number,
+        publisher: details.publisher.as_deref().map(one_line),
+        published: Some(today),
+        period,
+        declared_count: u32::try_from(articles.len()).ok(),
+        lead: std::iter::once(lead::lead(kept, period))
+            .chain(lead::note(details.note.as_deref()))
+            .collect(),
+        toc: articles.iter().map(entry).collect(),
+        articles,
+        ..Issue::default()
+    }
+}
+
+/// Returns the lines of the note on an article: a mark if its text was recognised, and the editor's own note.
+fn note_lines(row: &BriefArticle<'_>) -> Vec<String> {
+    // The readers of the brief have no other sign that a text is not its author's to the letter.
+    let recognised = row.piece.issue.recognised.as_ref();
+    let mark =
+        recognised.map(|recognised| format!("{}，链接请与原件核对。", recognised.mark(Lang::Zh)));
+    let note = row.note.iter().flat_map(|note| note.lines()).map(one_line);
+    let lines = mark.into_iter().chain(note);
+    lines.filter(|line| !line.is_empty()).collect()
 }
 
 /// Returns `article` with its excerpts in place of its text, or as much of the text as `layout` has room for.

@@ -19,6 +19,8 @@
 
 use crate::app::App;
 use crate::config::Startup;
+use crate::library::Place;
+use crate::library::scan::ScanOptions;
 use crate::runtime::active_theme::ActiveTheme;
 use crate::runtime::error::Error;
 #[cfg(not(unix))]
@@ -30,7 +32,7 @@ use crate::runtime::startup::Prepared;
 use crate::runtime::store::Store;
 use crate::runtime::terminal::Screen;
 use crate::runtime::worker::Workers;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::mpsc;
 
 mod active_theme;
@@ -78,7 +80,7 @@ pub fn run(startup: &Startup) -> Result<Option<u8>, Error> {
     // takes time.
     let store = Store::start(state, library, startup.lang, sender.clone());
     let prepared = Prepared::new(startup);
-    let mut workers = Workers::new(startup, &prepared, sender.clone());
+    let workers = Workers::new(startup, &prepared, sender.clone());
     // Before the size is read: a change after this comes as an event.
     #[cfg(unix)]
     signals::watch(sender.clone())?;
@@ -88,33 +90,8 @@ pub fn run(startup: &Startup) -> Result<Option<u8>, Error> {
         startup.config.ambiguous.is_none(),
         prepared.follows_background,
     )?;
-    let (cols, rows) = screen.size();
-    let ready = fast_start::open(&prepared.paths, &prepared.scan);
-    let is_large = ready.is_empty() && fast_start::is_large(&prepared.paths);
-    let is_complete = !ready.is_empty();
-    let state = prepared.state;
-    let mut rest = Some((prepared.paths, prepared.scan));
-    // The threads that read a large library would delay the first frame: 1.39 times the time of a small library, against
-    // 1.10 when they start after it.
-    if let Some((paths, scan)) = rest.take_if(|_| !is_complete && !is_large) {
-        workers.read_library(paths, scan, Vec::new());
-    }
-    let app = App::new(prepared.options, cols, rows);
-    let theme = ActiveTheme::new(&app.options.theme);
-    let shown = ready.iter().map(|opened| opened.place.clone()).collect();
-    let mut session = Session {
-        app,
-        theme,
-        screen,
-        workers,
-        store,
-        ready,
-        state,
-        follows_background: prepared.follows_background,
-        is_light: prepared.is_light,
-        is_over: false,
-        is_dirty: false,
-    };
+    let first = open(prepared, screen, workers, store);
+    let (mut session, is_large) = (first.session, first.is_large);
     if !(is_large && is_new) {
         session.settle(&events, is_large);
     }
@@ -131,19 +108,68 @@ pub fn run(startup: &Startup) -> Result<Option<u8>, Error> {
     #[cfg(unix)]
     // On a thread: starting a process must not delay the first key.
     let guard = std::thread::spawn(terminal::guard::start);
-    if let Some((paths, scan)) = rest {
-        session.workers.read_library(paths, scan, shown);
+    if let Some((paths, scan)) = first.unread {
+        session.workers.read_library(paths, scan, first.shown);
     }
     let ended = session.run(&events);
-    let Session {
-        screen, mut store, ..
-    } = session;
+    let Session { screen, store, .. } = session;
     // The terminal comes back before the store is waited for: a slow disk must not leave the screen
     // frozen.
     drop(screen);
     // A guard that is only being started would take this end for a sudden one, and write to a terminal that is the shell's again.
     #[cfg(unix)]
     let _guard_has_failed = guard.join();
+    finish(store, ended)
+}
+
+/// The session before its first frame.
+struct FirstFrame {
+    session: Session,
+    /// The issues that are open already.
+    shown: Vec<Place>,
+    /// The paths that are read after the first frame, and the options for it.
+    unread: Option<(Vec<PathBuf>, ScanOptions)>,
+    /// Set when the frame is not to wait for the rows of the library.
+    is_large: bool,
+}
+
+/// Makes the session. Opens the issues of a small library, and begins to read one that is too long for that and not large.
+fn open(prepared: Prepared, screen: Screen, mut workers: Workers, store: Store) -> FirstFrame {
+    let (cols, rows) = screen.size();
+    let ready = fast_start::open(&prepared.paths, &prepared.scan);
+    let is_large = ready.is_empty() && fast_start::is_large(&prepared.paths);
+    let mut unread = Some((prepared.paths, prepared.scan));
+    // The threads that read a large library would delay the first frame: 1.39 times the time of a small library, against
+    // 1.10 when they start after it.
+    if let Some((paths, scan)) = unread.take_if(|_| ready.is_empty() && !is_large) {
+        workers.read_library(paths, scan, Vec::new());
+    }
+    let app = App::new(prepared.options, cols, rows);
+    FirstFrame {
+        shown: ready.iter().map(|opened| opened.place.clone()).collect(),
+        unread,
+        is_large,
+        session: Session {
+            theme: ActiveTheme::new(&app.options.theme),
+            app,
+            screen,
+            workers,
+            store,
+            ready,
+            state: prepared.state,
+            follows_background: prepared.follows_background,
+            is_light: prepared.is_light,
+            is_over: false,
+            is_dirty: false,
+        },
+    }
+}
+
+/// Waits until the store has written what is pending, and returns the signal that ended the reader if one did.
+///
+/// # Errors
+/// The error that ended the reader, or [`Error::Unsaved`] if marks could not be kept.
+fn finish(mut store: Store, ended: Result<(), Error>) -> Result<Option<u8>, Error> {
     match store.finish() {
         Some(trouble) => ended.and(Err(Error::Unsaved(trouble))),
         #[cfg(unix)]

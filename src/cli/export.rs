@@ -11,7 +11,7 @@
 
 use super::chosen::{self, IssueSource};
 use super::error::{CliError, CommandError, Exit};
-use super::{CommandContext, HEADINGS, Subcommand, format_of, json, paths_arg};
+use super::{CommandContext, Subcommand, format_of, json};
 use crate::brief::details::BriefDetails;
 use crate::brief::loaded::LoadedRow;
 use crate::brief::rows::BriefRow;
@@ -20,13 +20,14 @@ use crate::brief::{self, Brief, BriefFormat, BriefLayout, BriefStyle};
 use crate::lang::{Lang, Words};
 use crate::model::Issue;
 use crate::runtime::{briefs, save};
-use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
+use clap::ArgMatches;
 use jiff::Zoned;
 use jiff::civil::Date;
 use std::cmp::Reverse;
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
+mod arguments;
 mod basket;
 
 /// The definition for the command line.
@@ -36,132 +37,9 @@ pub(super) const SUBCOMMAND: Subcommand = Subcommand {
         "把全部文章、检索到的文章或简报篮汇编成简报",
         "compile articles, those that a query finds or the basket into a brief",
     ),
-    define,
+    define: arguments::define,
     run,
 };
-
-/// The help of the options with a value: name, value, help, the values where they are few.
-const OPTIONS: [(&str, &str, Words); 10] = [
-    (
-        "query",
-        "Q",
-        Words::new(
-            "只取检索到的文章",
-            "only the articles that this query finds",
-        ),
-    ),
-    (
-        "sort",
-        "ORDER",
-        Words::new(
-            "排序：newest（新的在前）| oldest（旧的在前）| source（按来源）| basket（照简报篮）",
-            "order: newest | oldest | source | basket (that of the basket)",
-        ),
-    ),
-    (
-        "format",
-        "FORMAT",
-        Words::new(
-            "输出格式：markdown | text | docx | odt | json | csv | gbt7714；省略时按文件扩展名判断",
-            "output format: markdown | text | docx | odt | json | csv | gbt7714 (default: by the file's extension)",
-        ),
-    ),
-    (
-        "layout",
-        "LAYOUT",
-        Words::new(
-            "内容：full（全文）| abstract（摘要）| links（标题与链接）",
-            "content: full | abstract | links (titles and links)",
-        ),
-    ),
-    (
-        "style",
-        "STYLE",
-        Words::new(
-            "docx 与 odt 的版式：official（GB/T 9704 公文格式，默认）| report（报告原有版式）",
-            "style of docx and odt: official (GB/T 9704, the default) | report (that of the reports)",
-        ),
-    ),
-    (
-        "template",
-        "FILE",
-        Words::new(
-            "按自己的 Word 模板填写",
-            "fill in a Word template of your own",
-        ),
-    ),
-    (
-        "write-template",
-        "FILE",
-        Words::new(
-            "写出一个 Word 模板的例子，不写简报",
-            "write an example of a Word template, and no brief",
-        ),
-    ),
-    (
-        "title",
-        "T",
-        Words::new("简报名称", "the name of the brief"),
-    ),
-    ("number", "N", Words::new("期号", "the number of the brief")),
-    (
-        "publisher",
-        "P",
-        Words::new("编发单位", "the publisher of the brief"),
-    ),
-];
-
-/// Adds the paths, the options with a value, and the flags. `--basket` and `--query` exclude each
-/// other.
-fn define(command: Command, lang: Lang) -> Command {
-    let paths = Words::new(
-        "文件夹（包括各级子文件夹）或文件",
-        "folders (searched recursively) or files",
-    );
-    let output = Words::new(
-        "写入 FILE，不写标准输出",
-        "write to FILE instead of standard output",
-    );
-    let force = Words::new("文件已存在时覆盖", "overwrite an existing file");
-    let basket = Words::new("取简报篮中的文章", "the articles in the basket");
-    let flag = |name: &'static str, help: Words| {
-        Arg::new(name)
-            .long(name)
-            .action(ArgAction::SetTrue)
-            .help(help.get(lang))
-            .help_heading(HEADINGS.1.get(lang))
-    };
-    let options = OPTIONS.map(|(name, value, help)| option(name, value, help, lang));
-    command
-        .arg(paths_arg(paths.get(lang), lang))
-        .args(options)
-        .arg(flag("basket", basket).conflicts_with("query"))
-        .arg(option("output", "FILE", output, lang).value_parser(value_parser!(PathBuf)))
-        .arg(flag("force", force))
-}
-
-/// Returns an option with a value. Those with few values accept only these.
-///
-/// The caller adds the parser of a path where the value is one.
-fn option(name: &'static str, value: &'static str, help: Words, lang: Lang) -> Arg {
-    let arg = Arg::new(name)
-        .long(name)
-        .value_name(value)
-        .hide_possible_values(true)
-        .help(help.get(lang))
-        .help_heading(HEADINGS.1.get(lang));
-    match name {
-        // A query may begin with a negation.
-        "query" => arg.allow_hyphen_values(true),
-        "format" => arg.value_parser(BriefFormat::ALL.map(BriefFormat::name)),
-        "style" => arg.value_parser(BriefStyle::ALL.map(BriefStyle::name)),
-        "layout" => arg.value_parser(BriefLayout::ALL.map(BriefLayout::name)),
-        "sort" => arg.value_parser(["newest", "oldest", "source", "basket"]),
-        "number" => arg.value_parser(value_parser!(u32).range(1..)),
-        "template" | "write-template" => arg.value_parser(value_parser!(PathBuf)),
-        _ => arg,
-    }
-}
 
 /// Compiles and writes the brief; the exit code is 1 if a file or an article could not be read.
 fn run(
@@ -178,50 +56,24 @@ fn run(
     let output = matches.get_one::<PathBuf>("output");
     let format = format(matches, output, context.lang)?;
     let style = style(matches, format, context.lang)?;
+    let order = order(matches, context.lang)?;
     // Checked first: reading a library takes time, and the answer would be the same.
     if format.is_binary() && output.is_none() && io::stdout().is_terminal() {
         return Err(binary_on_terminal(context.lang).into());
     }
     if format != BriefFormat::Docx && matches.contains_id("template") {
-        let what = Words::new("模板只用于 docx", "a template works only with docx");
-        let hint = Words::new("请加 --format docx", "add --format docx");
-        let error = CliError::usage(what.get(context.lang)).hint(hint.get(context.lang));
-        return Err(error.into());
+        return Err(template_without_docx(context.lang).into());
     }
-    let query = matches.get_one::<String>("query");
-    let from_basket = matches.get_flag("basket");
-    let mut issues: Vec<IssueSource> = Vec::new();
-    let order = matches.get_one::<String>("sort").map(String::as_str);
-    let order = order.unwrap_or(if from_basket { "basket" } else { "newest" });
-    if order == "basket" && !from_basket {
-        return Err(no_basket_order(context.lang).into());
-    }
-    let mut kept = Vec::new();
-    let exit = if from_basket {
-        let (loaded, exit) = basket::rows(matches, context)?;
-        kept = loaded;
-        exit
-    } else {
-        chosen::for_each(query, matches, context, |issue| issues.push(issue))?
-    };
-    // The path decides between issues of one day, so that the brief is the same on every run.
-    issues.sort_by_cached_key(|source| (Reverse(day(&source.opened.issue)), source.path.clone()));
-    let pieces = issues.iter().flat_map(IssueSource::pieces);
-    let mut rows: Vec<BriefRow> = pieces.map(BriefRow::from).collect();
-    rows.extend(kept.iter().filter_map(LoadedRow::brief_row));
-    sort(&mut rows, order, from_basket);
-    // Headings alone are no brief.
-    if !rows.iter().any(|row| matches!(row, BriefRow::Article(_))) {
-        return Err(no_articles(context.lang, query).into());
-    }
-    let details = all_details(matches, context, from_basket)?;
+    let articles = ChosenArticles::collect(matches, context)?;
+    let rows = articles.rows(order, matches, context.lang)?;
+    let details = all_details(matches, context, matches.get_flag("basket"))?;
     let today = Zoned::now().date();
     let brief = brief::compile(&rows, details, layout(matches), today);
     let bytes = encode(&brief, matches, (format, style), context.lang)?;
     if let Some(path) = output {
         write_file(path, &bytes, matches.get_flag("force"), context.lang)?;
-        if from_basket {
-            basket::mark_sent(context, &kept, &brief)?;
+        if matches.get_flag("basket") {
+            basket::mark_sent(context, &articles.basket, &brief)?;
         }
     } else {
         // `--output -` is no special case: it is a file called `-`.
@@ -229,7 +81,82 @@ fn run(
         let text = bytes.strip_prefix("\u{feff}".as_bytes());
         out.write_all(text.unwrap_or(&bytes))?;
     }
-    Ok(exit)
+    Ok(articles.exit)
+}
+
+/// Returns the order of the articles by `--sort`: else that of the basket, or the newest first.
+///
+/// # Errors
+/// If the order of the basket is wanted without the basket.
+fn order(matches: &ArgMatches, lang: Lang) -> Result<&str, CliError> {
+    let from_basket = matches.get_flag("basket");
+    let order = matches.get_one::<String>("sort").map(String::as_str);
+    let order = order.unwrap_or(if from_basket { "basket" } else { "newest" });
+    if order == "basket" && !from_basket {
+        return Err(no_basket_order(lang));
+    }
+    Ok(order)
+}
+
+/// The articles of a brief, as they were read.
+struct ChosenArticles {
+    /// The issues of the paths with the articles that match.
+    issues: Vec<IssueSource>,
+    /// The rows of the basket.
+    basket: Vec<LoadedRow>,
+    /// [`Exit::Problem`] if a file or an article could not be read.
+    exit: Exit,
+}
+
+impl ChosenArticles {
+    /// Reads the basket, or the articles of the paths that match the query.
+    fn collect(matches: &ArgMatches, context: &CommandContext) -> Result<Self, CommandError> {
+        let mut issues: Vec<IssueSource> = Vec::new();
+        let mut basket = Vec::new();
+        let exit = if matches.get_flag("basket") {
+            let (loaded, exit) = basket::rows(matches, context)?;
+            basket = loaded;
+            exit
+        } else {
+            let query = matches.get_one::<String>("query");
+            chosen::for_each(query, matches, context, |issue| issues.push(issue))?
+        };
+        // The path decides between issues of one day, so that the brief is the same on every run.
+        issues
+            .sort_by_cached_key(|source| (Reverse(day(&source.opened.issue)), source.path.clone()));
+        Ok(Self {
+            issues,
+            basket,
+            exit,
+        })
+    }
+
+    /// Returns the rows of the brief in `order`.
+    ///
+    /// # Errors
+    /// If there is no article. Headings alone are no brief.
+    fn rows(
+        &self,
+        order: &str,
+        matches: &ArgMatches,
+        lang: Lang,
+    ) -> Result<Vec<BriefRow<'_>>, CliError> {
+        let pieces = self.issues.iter().flat_map(IssueSource::pieces);
+        let mut rows: Vec<BriefRow> = pieces.map(BriefRow::from).collect();
+        rows.extend(self.basket.iter().filter_map(LoadedRow::brief_row));
+        sort(&mut rows, order, matches.get_flag("basket"));
+        if !rows.iter().any(|row| matches!(row, BriefRow::Article(_))) {
+            return Err(no_articles(lang, matches.get_one::<String>("query")));
+        }
+        Ok(rows)
+    }
+}
+
+/// Returns the error for a Word template with another format.
+fn template_without_docx(lang: Lang) -> CliError {
+    let what = Words::new("模板只用于 docx", "a template works only with docx");
+    let hint = Words::new("请加 --format docx", "add --format docx");
+    CliError::usage(what.get(lang)).hint(hint.get(lang))
 }
 
 /// Returns the bytes of the brief: filled into the template where there is one, else written in `format` and `style`.

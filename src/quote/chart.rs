@@ -54,70 +54,98 @@ const NUMBER: usize = 64;
 /// Returns the chart as an SVG document.
 pub fn svg(chart: &Chart, colours: &ChartColours) -> String {
     let label = |text: &str| truncate(&sanitize(text), LABEL_COLS, Ambiguous::Wide);
-    let cols = |text: &str| width_cols(text, Ambiguous::Wide);
-    let bars: Vec<(String, usize)> = chart
-        .bars
-        .iter()
-        .map(|(text, n)| (label(text), *n))
-        .collect();
-    let label_cols = bars.iter().map(|(text, _)| cols(text)).max().unwrap_or(0);
-    // Two columns are a Han, which is as wide as the type size.
-    let left = MARGIN + label_cols * FONT / 2 + 10;
-    // One pixel at least, since it is divided by.
-    let room = WIDTH.saturating_sub(left + NUMBER + MARGIN).max(1);
-    let most = bars.iter().map(|(_, n)| *n).max().unwrap_or(0);
-    let (step, end) = scale(most);
-    let bottom = TITLE + bars.len() * ROW;
-    let height = bottom + AXIS;
+    let bars = chart.bars.iter().map(|(text, n)| (label(text), *n));
+    let bars: Vec<(String, usize)> = bars.collect();
+    let plot = Plot::of(&bars);
+    let height = plot.bottom + AXIS;
     let ChartColours {
-        ground,
-        ink,
-        soft,
-        bar,
+        ground, ink, soft, ..
     } = colours;
     let mut out = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{WIDTH}\" height=\"{height}\" viewBox=\"0 0 {WIDTH} {height}\" \
          font-family=\"'Noto Sans CJK SC','Source Han Sans SC','PingFang SC','Microsoft YaHei',sans-serif\" font-size=\"{FONT}\">\n\
          <rect width=\"{WIDTH}\" height=\"{height}\" fill=\"{ground}\"/>\n"
     );
-    text(
-        &mut out,
+    let (at, style) = (
         (MARGIN, TITLE - 24),
-        "start",
-        ink,
-        &chart.title,
         "font-size=\"18\" font-weight=\"bold\"",
     );
-    for tick in (0..=end).step_by(step) {
-        let x = left + tick * room / end;
-        draw_tick(&mut out, x, bottom, tick, soft);
+    text(&mut out, at, "start", ink, &chart.title, style);
+    for tick in (0..=plot.end).step_by(plot.step) {
+        draw_tick(&mut out, plot.x(tick), plot.bottom, tick, soft);
     }
     for (row, (name, value)) in bars.iter().enumerate() {
+        plot.draw_bar(&mut out, row, (name, *value), colours);
+    }
+    let at = (plot.left + plot.room, height - 10);
+    text(&mut out, at, "end", soft, &chart.axis, "");
+    out.push_str("</svg>\n");
+    out
+}
+
+/// The area of the bars, in pixels, and its scale.
+struct Plot {
+    /// The left edge of the bars.
+    left: usize,
+    /// The length of a bar that reaches the end of the axis.
+    room: usize,
+    /// The lower edge of the last bar's row.
+    bottom: usize,
+    /// The distance of the ticks, as a value.
+    step: usize,
+    /// The value at the end of the axis.
+    end: usize,
+}
+
+impl Plot {
+    /// Returns the area for bars with these labels and values.
+    fn of(bars: &[(String, usize)]) -> Self {
+        let cols = bars
+            .iter()
+            .map(|(text, _)| width_cols(text, Ambiguous::Wide));
+        // Two columns are a Han, which is as wide as the type size.
+        let left = MARGIN + cols.max().unwrap_or(0) * FONT / 2 + 10;
+        let (step, end) = scale(bars.iter().map(|(_, n)| *n).max().unwrap_or(0));
+        Self {
+            left,
+            // One pixel at least, since it is divided by.
+            room: WIDTH.saturating_sub(left + NUMBER + MARGIN).max(1),
+            bottom: TITLE + bars.len() * ROW,
+            step,
+            end,
+        }
+    }
+
+    /// Returns the place of `value` on the axis.
+    fn x(&self, value: usize) -> usize {
+        self.left + value * self.room / self.end
+    }
+
+    /// Draws the bar of a row between its label and its number.
+    fn draw_bar(
+        &self,
+        out: &mut String,
+        row: usize,
+        (name, value): (&str, usize),
+        colours: &ChartColours,
+    ) {
+        let ChartColours { ink, bar, .. } = colours;
+        let left = self.left;
         let y = TITLE + row * ROW;
         let base = y + ROW - 9;
-        text(&mut out, (left - 8, base), "end", ink, name, "");
+        text(out, (left - 8, base), "end", ink, name, "");
         // Every value above 0 is visible.
-        let len = (value * room / end).max((*value).min(1));
+        let len = (value * self.room / self.end).max(value.min(1));
         let top = y + (ROW - BAR) / 2 - 1;
-        if *value > 0 {
+        if value > 0 {
             let _ = writeln!(
                 out,
                 "<rect x=\"{left}\" y=\"{top}\" width=\"{len}\" height=\"{BAR}\" fill=\"{bar}\"/>"
             );
         }
         let at = (left + len + 6, base);
-        text(&mut out, at, "start", ink, &value.to_string(), "");
+        text(out, at, "start", ink, &value.to_string(), "");
     }
-    text(
-        &mut out,
-        (left + room, height - 10),
-        "end",
-        soft,
-        &chart.axis,
-        "",
-    );
-    out.push_str("</svg>\n");
-    out
 }
 
 /// Draws the line of a tick from above the bars to below row `bottom`, with its value.

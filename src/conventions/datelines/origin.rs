@@ -99,75 +99,70 @@ pub fn origin_line(text: &str, issued: Option<Date>) -> Option<OriginLine> {
     }
     let bracketed =
         text.starts_with(['（', '(', '【', '[']) && text.ends_with(['）', ')', '】', ']']);
-    let separates = |c: char| {
-        c.is_whitespace()
-            || matches!(
-                c,
-                '|' | '｜'
-                    | '丨'
-                    | '/'
-                    | '／'
-                    | '·'
-                    | '（'
-                    | '('
-                    | '）'
-                    | ')'
-                    | '【'
-                    | '】'
-                    | '['
-                    | ']'
-                    | '；'
-                    | ';'
-                    | '—'
-            )
-            || bracketed && matches!(c, '，' | ',' | '、')
-    };
     let mut line = OriginLine::default();
     // Word by word: each has to be a part of an origin, or the row is none.
     let (mut rest, mut labelled) = (text, false);
     loop {
-        rest = rest.trim_start_matches(separates);
+        rest = rest.trim_start_matches(|c| separates(c, bracketed));
         if rest.is_empty() {
             break;
         }
-        let word = |rest: &str| rest.find(separates).unwrap_or(rest.len());
+        let is_labelled;
+        (rest, is_labelled) = line.read_word(rest, bracketed, issued)?;
+        labelled |= is_labelled;
+    }
+    line.source = line.source.filter(|name| !name.is_empty());
+    let source = line.source.as_deref();
+    let is_medium = source.is_some_and(|name| MEDIA.iter().any(|end| name.ends_with(end)));
+    // A name alone is an origin only where a label, a day or brackets around a medium show it.
+    let is_origin = labelled && source.is_some() || line.dated || bracketed && is_medium;
+    is_origin.then_some(line)
+}
+
+impl OriginLine {
+    /// Takes over the next part of the row: a label with its value, a day or the name of a medium. Returns the row behind it,
+    /// and true if it was a labelled medium; `None` for a word that no line of origin has.
+    fn read_word<'a>(
+        &mut self,
+        rest: &'a str,
+        bracketed: bool,
+        issued: Option<Date>,
+    ) -> Option<(&'a str, bool)> {
+        let word = |rest: &str| rest.find(|c| separates(c, bracketed)).unwrap_or(rest.len());
         if let Some(value) = behind_label(rest, &SOURCE_LABELS) {
-            let end = word(value);
-            let source = trim(value.get(..end)?);
-            line.source.get_or_insert_with(|| source.to_owned());
-            labelled = true;
-            rest = value.get(end..)?;
-        } else if let Some(value) = behind_label(rest, &CREDIT_LABELS) {
-            line.credits = true;
+            let (source, rest) = value.split_at_checked(word(value))?;
+            self.source.get_or_insert_with(|| trim(source).to_owned());
+            return Some((rest, true));
+        }
+        let rest = if let Some(value) = behind_label(rest, &CREDIT_LABELS) {
+            self.credits = true;
             // Names and figures are passed over; only that they are there is kept.
-            rest = value.get(word(value)..)?;
+            value.get(word(value)..)?
         } else if let Some(value) = behind_label(rest, &DAY_LABELS) {
-            rest = value;
+            value
         } else if let Some(found) =
-            day_forms::leading_in_dateline(rest, issued).filter(|_| !line.dated)
+            day_forms::leading_in_dateline(rest, issued).filter(|_| !self.dated)
         {
-            line.date = found.date;
-            line.dated = true;
-            rest = day_forms::behind_time(rest.get(found.end..)?);
+            self.date = found.date;
+            self.dated = true;
+            day_forms::behind_time(rest.get(found.end..)?)
         } else {
-            let end = word(rest);
-            let name = rest.get(..end)?;
+            let (name, rest) = rest.split_at_checked(word(rest))?;
             // A second name without a label is text.
-            if line.source.is_some() || !names_a_medium(name) {
+            if self.source.is_some() || !names_a_medium(name) {
                 return None;
             }
-            line.source = Some(name.to_owned());
-            rest = rest.get(end..)?;
-        }
+            self.source = Some(name.to_owned());
+            rest
+        };
+        Some((rest, false))
     }
-    let medium = line
-        .source
-        .as_deref()
-        .is_some_and(|name| MEDIA.iter().any(|end| name.ends_with(end)));
-    let source = line.source.as_deref().is_some_and(|name| !name.is_empty());
-    line.source = line.source.filter(|name| !name.is_empty());
-    // A name alone is an origin only where a label, a day or brackets around a medium show it.
-    (labelled && source || line.dated || bracketed && medium).then_some(line)
+}
+
+/// True for a character between two parts of a line of origin; between brackets a comma is one as well.
+fn separates(c: char, bracketed: bool) -> bool {
+    const MARKS: &str = "|｜丨/／·（(）)【】[]；;—";
+    c.is_whitespace() || MARKS.contains(c) || bracketed && matches!(c, '，' | ',' | '、')
 }
 
 /// Returns the value behind one of `names` and a colon.

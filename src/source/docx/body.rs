@@ -45,6 +45,25 @@ impl OpenParagraph {
             self.turns_page = true;
         }
     }
+
+    /// Takes over the paragraph properties.
+    fn set_look(&mut self, look: &ParagraphProperties) {
+        let paragraph = &mut self.paragraph;
+        paragraph.look.centred = look.centred == Some(true);
+        paragraph.look.indented = look.is_indented();
+        paragraph.page_break |= look.page_break == Some(true);
+        paragraph.caption = look.caption == Some(true);
+        paragraph.look.part = look.part;
+        paragraph.look.heading_level = look.outline.filter(|level| *level < 9).map(|l| l + 1);
+    }
+
+    /// Continues the paragraph with the one below it. Notes, text boxes and a page break follow the joined paragraph.
+    fn append(&mut self, below: Self) {
+        self.paragraph.append(below.paragraph);
+        self.notes.extend(below.notes);
+        self.boxes.extend(below.boxes);
+        self.turns_page |= below.turns_page;
+    }
 }
 
 /// The walk through the body.
@@ -65,7 +84,7 @@ pub(super) struct DocxBody<'a> {
     /// The number of notes so far.
     noted: u32,
     /// A paragraph whose end mark was deleted, so that the next one continues it.
-    unfinished: Option<StoryParagraph>,
+    unfinished: Option<OpenParagraph>,
     /// For each section that is still to come, in order: set if it begins a page.
     sections: VecDeque<bool>,
 }
@@ -110,7 +129,7 @@ impl<'a> DocxBody<'a> {
     /// Returns the story.
     pub fn finish(mut self) -> Story {
         if let Some(paragraph) = self.unfinished.take() {
-            self.story.push(paragraph);
+            self.end_paragraph(paragraph);
         }
         self.story
     }
@@ -193,10 +212,7 @@ impl<'a> DocxBody<'a> {
             .and_then(|p| p.child("pStyle"))
             .and_then(Element::value);
         let (inherited, run) = self.styles.paragraph(style);
-        let direct = ParagraphProperties::of(properties);
-        let look = direct.over(inherited);
-        let mark = properties.and_then(|p| p.child("rPr"));
-        let mark_is = |name| mark.is_some_and(|mark| mark.child(name).is_some());
+        let look = ParagraphProperties::of(properties).over(inherited);
         let mut open = OpenParagraph {
             run,
             ..OpenParagraph::default()
@@ -206,13 +222,30 @@ impl<'a> DocxBody<'a> {
             field.start = field.start.map(|_| 0);
         }
         self.inline(element, &mut open);
-        let OpenParagraph {
-            mut paragraph,
-            notes,
-            boxes,
-            turns_page,
-            ..
-        } = open;
+        self.give_number(&mut open.paragraph, properties, &look, style);
+        open.set_look(&look);
+        let ends_section = properties.is_some_and(|p| p.child("sectPr").is_some());
+        open.turns_page |= ends_section && self.sections.pop_front().unwrap_or(false);
+        if let Some(mut before) = self.unfinished.take() {
+            before.append(open);
+            open = before;
+        }
+        // A tracked deletion of the end mark joins this paragraph and the next (17.13.5.15).
+        if has_mark(properties, "del") || has_mark(properties, "moveFrom") {
+            self.unfinished = Some(open);
+        } else {
+            self.end_paragraph(open);
+        }
+    }
+
+    /// Puts the number of its list before a paragraph.
+    fn give_number(
+        &mut self,
+        paragraph: &mut StoryParagraph,
+        properties: Option<&Element>,
+        look: &ParagraphProperties,
+        style: Option<&str>,
+    ) {
         // Word 2003 XML has the number as it was counted.
         if let Some(marker) = properties.and_then(written_marker) {
             let next = paragraph.text.trim_start().chars().next();
@@ -222,35 +255,23 @@ impl<'a> DocxBody<'a> {
         }
         // A deleted paragraph does not count in its list, as in Word.
         // A number that is not shown must not be counted either, or all later ones would be wrong.
-        let gone = mark_is("del") || mark_is("vanish") && paragraph.text.is_empty();
-        if !gone {
-            self.number(&mut paragraph, &look, style);
+        let is_hidden = has_mark(properties, "vanish") && paragraph.text.is_empty();
+        if !has_mark(properties, "del") && !is_hidden {
+            self.number(paragraph, look, style);
         }
-        paragraph.look.centred = look.centred == Some(true);
-        paragraph.look.indented = look.is_indented();
-        paragraph.page_break |= look.page_break == Some(true);
-        paragraph.caption = look.caption == Some(true);
-        paragraph.look.part = look.part;
-        paragraph.look.heading_level = look.outline.filter(|level| *level < 9).map(|l| l + 1);
-        if let Some(mut before) = self.unfinished.take() {
-            before.append(paragraph);
-            paragraph = before;
-        }
-        // A tracked deletion of the end mark joins this paragraph and the next (17.13.5.15).
-        if mark_is("del") || mark_is("moveFrom") {
-            self.unfinished = Some(paragraph);
-            return;
-        }
-        self.story.push(paragraph);
-        let ends_section = properties.is_some_and(|p| p.child("sectPr").is_some());
+    }
+
+    /// Appends a paragraph to the story, and behind it its page break, its text boxes and its notes.
+    fn end_paragraph(&mut self, open: OpenParagraph) {
+        self.story.push(open.paragraph);
         // Behind the paragraph: the next one begins the page.
-        if turns_page || ends_section && self.sections.pop_front().unwrap_or(false) {
+        if open.turns_page {
             self.story.turn_page();
         }
-        for text_box in boxes {
+        for text_box in open.boxes {
             self.story.append(text_box);
         }
-        for note in notes {
+        for note in open.notes {
             self.note(note);
         }
     }
@@ -302,6 +323,12 @@ impl<'a> DocxBody<'a> {
         inner.prefix_first(&format!("［注{}］", self.noted));
         self.story.append(inner);
     }
+}
+
+/// True if the end mark of a paragraph has the property `name`, such as a tracked deletion.
+fn has_mark(properties: Option<&Element>, name: &str) -> bool {
+    let mark = properties.and_then(|properties| properties.child("rPr"));
+    mark.is_some_and(|mark| mark.child(name).is_some())
 }
 
 /// Returns the number of a list item that the file has beside the paragraph (`w:listPr`).

@@ -146,6 +146,25 @@ mod tests {
     }
 
     #[test]
+    fn notes_boxes_and_page_breaks_survive_a_deleted_end_of_paragraph() {
+        let xml = r#"<w:document><w:body>
+            <w:p><w:pPr><w:rPr><w:del/></w:rPr></w:pPr><w:r><w:t>前半</w:t></w:r>
+            <w:r><w:footnote><w:p><w:r><w:t>注文</w:t></w:r></w:p></w:footnote></w:r>
+            <w:r><w:pict><v:textbox><w:txbxContent><w:p><w:r><w:t>框内</w:t></w:r></w:p></w:txbxContent></v:textbox></w:pict></w:r>
+            <w:r><w:br w:type="page"/></w:r></w:p>
+            <w:p><w:r><w:t>后半。</w:t></w:r></w:p><w:p><w:r><w:t>下页</w:t></w:r></w:p></w:body></w:document>"#;
+        let lines = read(xml.as_bytes()).unwrap().lines;
+        let shown: Vec<_> = lines.iter().map(|l| (&*l.text, l.page)).collect();
+        let expected = [
+            ("前半后半。", 1),
+            ("框内", 2),
+            ("［注1］注文", 2),
+            ("下页", 2),
+        ];
+        assert_eq!(shown, expected);
+    }
+
+    #[test]
     fn merged_cells_pictures_and_pages_are_kept() {
         let cell = |columns: u8, text: &str| {
             format!(
