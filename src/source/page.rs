@@ -121,6 +121,8 @@ pub(super) struct TextRow {
     pub y: f64,
     /// The size of most of its characters.
     pub size: f64,
+    /// The sizes of its first and its last Han or Latin character; 0 without one.
+    pub sizes: (f64, f64),
     /// The width of its beginning that no line end may cut: a character with the marks that cling to it, or a word.
     pub head: f64,
     /// Most of it is bold.

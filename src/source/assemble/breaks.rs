@@ -5,6 +5,8 @@
 //! size. In justified Chinese text a row that could have held the beginning of the next one was
 //! ended on purpose; that is the last rule, and all others are its exceptions.
 
+mod fills;
+
 use super::columns::have_same_stops;
 use super::measure::Measure;
 use super::sentences::{self, ends_sentence};
@@ -14,7 +16,7 @@ use crate::conventions::datelines::opens_dateline;
 use crate::conventions::items::{opens_entry, opens_numbered};
 use crate::conventions::labels::opens_field;
 use crate::source::page::{TableRole, TextRow};
-use crate::text::chars::{is_western, is_wide, never_starts_line};
+use crate::text::chars::{is_wide, never_starts_line};
 
 /// The relation of a row to the paragraph before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -84,7 +86,7 @@ impl RowPair<'_> {
     fn by_kind(&self) -> Option<Verdict> {
         let (a, b) = (self.last.size, self.next.size);
         // 10 % is more than the sizes of one paragraph vary by rounding, and less than one step of type.
-        let other_size = (a - b).abs() > 0.1 * a.max(b);
+        let other_size = (a - b).abs() > 0.1 * a.max(b) && !self.is_one_size_at_break();
         let fields = !self.last.stops.is_empty() && sentences::opens_form_field(&self.next.text);
         let cells = [self.last, self.next].iter().any(|row| has_cells(row))
             || have_same_stops(self.last, self.next)
@@ -95,6 +97,14 @@ impl RowPair<'_> {
         // The title of a slide is a page's first row, and the one before may be a page of its own.
         let titles = !self.same_page && self.next.size > 1.3 * self.measure.body;
         (other_size || cells || tables || titles || self.next.apart).then_some(Ends)
+    }
+
+    /// True if the characters on both sides of the row's end have one size: rows with words of two sizes have that of most.
+    fn is_one_size_at_break(&self) -> bool {
+        let (a, b) = (self.last.sizes.1, self.next.sizes.0);
+        let open = sentences::may_go_on(&self.last.text, &self.next.text)
+            && sentences::is_text(&self.next.text);
+        self.same_page && open && a > 0.0 && (a - b).abs() < 0.02 * a
     }
 
     /// Goes on with a web address over as many rows as it needs, wherever the producer broke it.
@@ -148,11 +158,13 @@ impl RowPair<'_> {
     /// the further rows of an item stand farther in or out than its first one.
     fn by_sentence(&self) -> Option<Verdict> {
         let (last, next) = (self.last, self.next);
-        let centred = self.measure.is_centred(last) && self.measure.is_centred(next);
+        let centred =
+            self.measure.is_centred(last) && self.measure.is_centred(next) && !self.is_boxed();
         if last.bold != next.bold || centred || !sentences::may_go_on(&last.text, &next.text) {
             return None;
         }
-        let full = !self.measure.is_short(last, next) || self.fills_block();
+        let full =
+            !self.measure.is_short(last, next) || self.fills_block() || self.fills_like_next();
         let step = next.y - last.y;
         let leading = self.measure.leading_at(self.part, next.size);
         let near = |most: f64| !self.same_page || (0.0..most * leading).contains(&step);
@@ -166,7 +178,9 @@ impl RowPair<'_> {
         };
         let indent = (next.left - last.left) / next.size;
         let further = self.paragraph.rows.len() > 1;
+        let below_label = !further && self.stands_below_label();
         let hangs = self.stands_below_item()
+            || below_label
             || self
                 .after
                 .is_none_or(|after| after.left > next.left - 0.5 * next.size);
@@ -177,71 +191,11 @@ impl RowPair<'_> {
         let behind_picture =
             next.text.starts_with(never_starts_line) && next.text.starts_with(is_wide);
         let in_place = if indent > 0.7 {
-            behind_picture || (indent < 4.7 && !further && hangs)
+            behind_picture || below_label || (indent < 4.7 && !further && hangs)
         } else {
             indent > -4.7
         };
         (near && in_place && !starts).then_some(GoesOn)
-    }
-
-    /// True if the last row is full in its own text box: a slide or a form has boxes of other widths than the document.
-    ///
-    /// Lines of a list without marks may be equally long, so the rows must show besides that they wrap: by a margin that
-    /// several share, by lines closer than the items of the list, or by a further line below the words of its item.
-    fn fills_block(&self) -> bool {
-        let (last, next) = (self.last, self.next);
-        let Some(room) = last.block.room else {
-            return false;
-        };
-        let em = last.size.max(1.0);
-        // Words in Latin letters in narrow rows are names, entries of an index and code more often than prose.
-        let latin = usize::from(last.text.trim_end().ends_with(is_western))
-            + usize::from(next.text.starts_with(is_western));
-        let wide = last.right - last.left > [9.0, 13.0, 19.0][latin] * em;
-        let lines = !sentences::is_code(&last.text) && sentences::is_text(&next.text);
-        let wraps = last.block.shared
-            || next.block.close
-            || self.stands_below_item()
-            || self.ends_in_next_row();
-        self.same_page && wide && lines && wraps && room < next.head + 0.75 * em
-    }
-
-    /// True if the last row is long and open, and the next one, which is no longer, ends the sentence: a paragraph of two
-    /// rows shows its measure by nothing else.
-    fn ends_in_next_row(&self) -> bool {
-        let (last, next) = (self.last, self.next);
-        let em = last.size.max(1.0);
-        let indent = (next.left - last.left) / em;
-        let long = last.right - last.left > 20.0 * em && next.right < last.right + 0.5 * em;
-        let ends = ends_sentence(&next.text)
-            || (next.text.trim_end().ends_with('：') && last.text.contains(['，', '；', '。']));
-        long && (-2.6..0.7).contains(&indent) && ends
-    }
-
-    /// True if the next row is at the margin of a text with first-line indents and is full or ends a sentence: a figure
-    /// without a caption stood between the halves of a paragraph.
-    fn goes_on_below_figure(&self) -> bool {
-        let (next, measure) = (self.next, self.measure);
-        let full = self
-            .after
-            .is_some_and(|after| !measure.is_short(next, after));
-        let at_margin = measure.indents && Measure::indent(next).abs() < 0.3;
-        at_margin && sentences::is_text(&next.text) && (full || ends_sentence(&next.text))
-    }
-
-    /// True if the next row stands below the words of an item, to the right of its mark.
-    ///
-    /// The first line of a paragraph stands there, too, where items begin at the margin: the row after it is at the margin
-    /// then and begins no item.
-    fn stands_below_item(&self) -> bool {
-        let first = self.paragraph.first();
-        let hang = (self.next.left - first.left) / self.next.size.max(1.0);
-        let starts = self.after.is_some_and(|after| {
-            let two = (Measure::indent(self.next) - 2.0).abs() < 0.3;
-            two && Measure::indent(after).abs() < 0.5 && !sentences::opens_mark(&after.text)
-        });
-        let item = sentences::opens_mark(&first.text) && !sentences::opens_mark(&self.next.text);
-        item && (0.4..3.6).contains(&hang) && !starts
     }
 
     /// Ends at white space between paragraphs.

@@ -7,8 +7,8 @@
 use super::columns::Column;
 use super::margins::{left_margin, right_margin};
 use super::measure::body_size;
+use super::sentences::is_row_of_words;
 use crate::source::page::{RowBlock, TableRole, TextPage, TextRow};
-use crate::text::chars::is_wide;
 use std::ops::Range;
 
 /// The fewest rows of a frame.
@@ -148,6 +148,7 @@ fn note_ends(run: &mut [TextRow]) {
 /// True if two rows may belong to one frame: of one size, one below the other, and beside each other's margin.
 fn is_near(a: &TextRow, b: &TextRow) -> bool {
     let text = a.role == TableRole::None && b.role == TableRole::None;
+    // Rows of words end anywhere, so that they would look like a frame of ragged text.
     let cells = [a, b]
         .iter()
         .any(|row| row.text.contains('\t') || is_row_of_words(&row.text));
@@ -156,19 +157,9 @@ fn is_near(a: &TextRow, b: &TextRow) -> bool {
     let over = b.left < a.right && a.left < b.right;
     text && !cells
         && (a.size - b.size).abs() < 0.08 * size
-        && (0.8..2.4).contains(&step)
+        && (0.8..2.7).contains(&step)
         && (a.left - b.left).abs() < 5.0 * size
         && over
-}
-
-/// True for a row of short words in Chinese parted by spaces, as the rows of a table without ruling lines are.
-// Such rows end anywhere, so that they would look like a frame of ragged text.
-fn is_row_of_words(text: &str) -> bool {
-    let words = text
-        .split_whitespace()
-        .filter(|word| word.chars().any(is_wide));
-    let words: Vec<usize> = words.map(|word| word.chars().count()).collect();
-    words.len() >= 3 && words.iter().sum::<usize>() < 6 * words.len()
 }
 
 /// Returns the margins of a stretch of rows of which most are full; `None` if its right edges show no margin.

@@ -7,8 +7,10 @@ use crate::text::chars::{is_han, is_wide, never_starts_line};
 /// The marks of list items. Private use characters are bullets of symbol fonts, and `Ø` stands for an arrow where the
 /// font that shows it so is not named.
 const BULLETS: &[char] = &[
-    '•', '●', '○', '◆', '◇', '▪', '■', '□', '★', '☆', '–', '➢', '✓', '§', '»', 'Ø', '※', '◼',
-    '\u{f06c}', '\u{f0b2}', '\u{f0d8}', '\u{f0fc}', '\u{f06e}',
+    '•', '●', '○', '◆', '◇', '▪', '■', '□', '★', '☆', '–', '➢', '➤', '✓', '✔', '§', '»', 'Ø', '※',
+    '◼', '❖', '❑', '►', '▶', '▲', '◎', '♦', '\u{f06c}', '\u{f06e}', '\u{f06f}', '\u{f071}',
+    '\u{f075}', '\u{f076}', '\u{f077}', '\u{f09f}', '\u{f0a7}', '\u{f0b2}', '\u{f0b7}', '\u{f0d8}',
+    '\u{f0fc}',
 ];
 
 /// True if `text` ends a sentence or a clause that stands for one, perhaps with closing marks or numbers of references
@@ -72,6 +74,16 @@ pub(super) fn opens_form_field(text: &str) -> bool {
     (2..=8).contains(&count) && chars.all(is_han)
 }
 
+/// Returns the length, in em, of the label that a row begins with: at most eight Han, a colon and the spaces behind it.
+pub(super) fn label_width(text: &str) -> Option<f64> {
+    let end = text.find(['：', ':']).filter(|_| opens_form_field(text))?;
+    let (label, rest) = text.split_at(end);
+    let colon = rest.chars().next()?;
+    let spaces = rest.chars().skip(1).take_while(|c| c.is_whitespace());
+    let wide = |c: char| if is_wide(c) { 1.0 } else { 0.5 };
+    Some(label.chars().chain([colon]).chain(spaces).map(wide).sum())
+}
+
 /// True if a row begins with the mark of a list item.
 pub(super) fn opens_bullet(text: &str) -> bool {
     let rest = text.trim_start().strip_prefix(BULLETS);
@@ -86,7 +98,9 @@ pub(super) fn opens_item(text: &str) -> bool {
         .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
     // A year begins a row in mid-sentence as often as any other word does.
     let part = text.starts_with('第') && opens_numbered(text);
-    opens_entry(text) || bracket || part || opens_section(text)
+    // Numbers of one character in brackets or with a full stop. `①` stands inside of sentences as well.
+    let one = text.starts_with(|c: char| ('⑴'..='⒛').contains(&c));
+    opens_entry(text) || bracket || part || one || opens_section(text)
 }
 
 /// True for the number of a section of three levels, such as `3.1.2`; one of two levels may be a figure.
@@ -136,8 +150,8 @@ fn is_latin_prose(last: &str, end: char, start: char) -> bool {
     words >= 4 && open && start.is_lowercase() && !is_wide(start) && !last.contains(code)
 }
 
-/// True if a row begins with the mark of an item of any kind: a bullet, a number, `a)`, `iv.`, `①`, or a number that a tab
-/// stop parts from its words.
+/// True if a row begins with the mark of an item of any kind: a bullet, a number, `a)`, `iv.`, `①`, `[3]`, a hyphen, or a
+/// number that a tab stop parts from its words.
 pub(super) fn opens_mark(text: &str) -> bool {
     let text = text.trim_start();
     let counter = |c: char| c.is_ascii_digit() || matches!(c, 'i' | 'v' | 'x' | 'I' | 'V' | 'X');
@@ -150,23 +164,51 @@ pub(super) fn opens_mark(text: &str) -> bool {
             .trim_start()
             .starts_with(|c: char| is_wide(c) || BULLETS.contains(&c));
     let year = text.chars().take_while(char::is_ascii_digit).count() > 3;
+    let reference = text
+        .strip_prefix(['[', '［'])
+        .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+    // The bullets of some fonts have no meaning in Unicode.
+    let unknown = text.starts_with('\u{fffd}') && !text.starts_with("\u{fffd}\u{fffd}");
+    let dash = text.strip_prefix(['-', '*']).is_some_and(|rest| {
+        rest.starts_with(char::is_whitespace) && rest.trim_start().starts_with(is_wide)
+    });
     opens_bullet(text)
+        || reference
+        || unknown
+        || dash
         || (!year && opens_numbered(text))
         || letter.is_some_and(closes)
         || ((1..=4).contains(&digits) && (closes(rest) || (digits <= 2 && bare)))
         || text.starts_with(|c: char| ('①'..='⒛').contains(&c))
 }
 
-/// True for a line of a program.
+/// True for a line of a program. A sentence in Chinese may name a variable or have an equals sign.
 pub(super) fn is_code(row: &str) -> bool {
-    row.contains(['{', '}', ';', '=', '<', '>', '|', '_', '\\'])
-        || row.trim_start().starts_with(['#', '/'])
+    let row = row.trim();
+    let wide = row.chars().filter(|c| is_wide(*c)).count();
+    let seen = row.chars().filter(|c| !c.is_whitespace()).count();
+    if wide * 2 > seen {
+        let comment = row.contains("/*") || row.ends_with("*/") || row.contains("; //");
+        return comment || row.starts_with(['#', '/']) || row.ends_with([';', '{', '}']);
+    }
+    row.contains(['{', '}', ';', '=', '<', '>', '|', '_', '\\']) || row.starts_with(['#', '/'])
+}
+
+/// True for a row of short words in Chinese parted by spaces, as the rows of a table without ruling lines are.
+pub(super) fn is_row_of_words(text: &str) -> bool {
+    let words = text
+        .split_whitespace()
+        .filter(|word| word.chars().any(is_wide));
+    let words: Vec<usize> = words.map(|word| word.chars().count()).collect();
+    let sentence = text.contains(['，', '。', '；']);
+    !sentence && words.len() >= 3 && words.iter().sum::<usize>() < 6 * words.len()
 }
 
 /// True for a row of words: no line of code, no caption, and no label with its value, which are lines of their own.
 pub(super) fn is_text(row: &str) -> bool {
     let label = row.split(['：', ':']).next().unwrap_or_default();
-    let labelled = label.len() < row.len() && label.chars().count() <= 6;
+    let labelled =
+        label.len() < row.len() && label.chars().count() <= 6 && !label.contains(['，', ',']);
     let caption = ["Fig", "Table"].iter().any(|name| row.starts_with(name));
     !is_code(row) && !labelled && !caption && !opens_mark(row)
 }
@@ -196,10 +238,28 @@ mod tests {
 
     #[test]
     fn items_have_marks_of_many_kinds() {
-        for row in ["• 码头", "3. 码头", "a) 码头", "iv. 码头", "②码头", "2码头"] {
+        for row in [
+            "• 码头",
+            "❖ 码头",
+            "3. 码头",
+            "a) 码头",
+            "iv. 码头",
+            "②码头",
+            "2码头",
+            "[3] 码头",
+            "- 码头",
+            "\u{fffd}码头",
+        ] {
             assert!(opens_mark(row), "{row}");
         }
-        for row in ["码头", "2025年", "in the harbour", "a harbour"] {
+        for row in [
+            "码头",
+            "2025年",
+            "in the harbour",
+            "a harbour",
+            "[注]码头",
+            "-3 度",
+        ] {
             assert!(!opens_mark(row), "{row}");
         }
     }
@@ -209,7 +269,21 @@ mod tests {
         for row in ["int n = 0;", "# 计数", "电话：0123", "Table 2. Boats"] {
             assert!(!is_text(row), "{row}");
         }
-        assert!(is_text("潮水退去之后的早上：海滩上"));
+        for row in [
+            "潮水退去之后的早上：海滩上",
+            "一次出港的时间 = 装网时间+等候时间",
+            "表中有渔船的 boat_id 与母港",
+            "潮水，退去：海滩",
+        ] {
+            assert!(is_text(row), "{row}");
+        }
+        for row in [
+            "// 渔船归港的时间",
+            "int n; /* 渔船的数目和吨位 */",
+            "归港(渔船);",
+        ] {
+            assert!(is_code(row), "{row}");
+        }
     }
 
     #[test]
@@ -243,6 +317,13 @@ mod tests {
     }
 
     #[test]
+    fn the_width_of_a_label_is_that_of_its_words() {
+        assert_eq!(label_width("作者简介: 某人"), Some(5.0));
+        assert_eq!(label_width("抄送：某局"), Some(3.0));
+        assert_eq!(label_width("潮水退去之后"), None);
+    }
+
+    #[test]
     fn what_begins_an_item_never_goes_on() {
         for next in [
             "• 码头",
@@ -250,6 +331,7 @@ mod tests {
             "（二）码头",
             "[4] 码头",
             "第二章 码头",
+            "⑶ 码头",
             "图3 码头",
             "来源：某报",
         ] {

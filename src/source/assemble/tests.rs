@@ -314,3 +314,71 @@ fn a_sentence_does_not_go_on_behind_a_heading() {
         "{found:?}"
     );
 }
+
+/// Rows whose left end is moved by a distance.
+fn moved(mut rows: Vec<TextRow>, by: f64) -> Vec<TextRow> {
+    for row in &mut rows {
+        (row.left, row.right) = (row.left + by, row.right + by);
+    }
+    rows
+}
+
+/// A document whose second page has rows of its own below two full ones.
+fn with_rows(own: Vec<TextRow>) -> Vec<String> {
+    let mut second = page(2, &[FULL, FULL], "2");
+    second.rows.splice(2..2, own);
+    texts(vec![page(1, &[FULL; 12], "1"), second])
+}
+
+#[test]
+fn text_in_a_box_in_the_middle_of_the_page_is_no_title() {
+    let line: String = FULL.repeat(2).chars().take(34).collect();
+    let mut rows = vec![row(0.0, "第三条")];
+    rows.extend([&line, &line].map(|text| row(0.0, text)));
+    rows.push(row(0.0, "贝壳。"));
+    let wide = FULL.repeat(2);
+    let mut page = page(1, &[wide.as_str(); 16], "1");
+    page.rows.splice(8..12, moved(rows, 36.0));
+    for (row, y) in page.rows.iter_mut().take(16).zip(1..) {
+        let apart = f64::from(u8::from(y > 8) + u8::from(y > 12));
+        row.y = 80.0 + 20.0 * (f64::from(y) + apart);
+    }
+    let found = texts(vec![page]);
+    assert!(found.contains(&format!("{line}{line}贝壳。")), "{found:?}");
+}
+
+#[test]
+fn a_note_goes_on_below_the_words_behind_its_label() {
+    let mut rows = vec![
+        row(200.0, "作者简介：潮生，渔港值班员，长期守望灯塔、"),
+        row(220.0, "修补渔网，现居东堤。"),
+    ];
+    (rows[1].left, rows[1].right) = (rows[1].left + 60.0, rows[1].right + 60.0);
+    let found = with_rows(rows);
+    let note = "作者简介：潮生，渔港值班员，长期守望灯塔、修补渔网，现居东堤。";
+    assert!(found.contains(&note.to_owned()), "{found:?}");
+}
+
+#[test]
+fn a_single_character_is_the_rest_of_a_word() {
+    let long = "我们在码头上等了一夜，灯塔亮着。写信的人叫望潮的";
+    let narrow: String = long.chars().skip(3).collect();
+    let found = with_rows(moved(vec![row(260.0, &narrow), row(280.0, "生")], 24.0));
+    assert!(found.contains(&format!("{narrow}生")), "{found:?}");
+}
+
+#[test]
+fn rows_of_mixed_sizes_go_on_where_the_size_at_their_break_is_one() {
+    let mut rows = vec![
+        row(200.0, "灯塔的记录见渔港志第二卷第三十页（近海灯"),
+        row(220.0, "塔一节）。"),
+    ];
+    (rows[0].sizes, rows[1].sizes) = ((12.0, 10.5), (10.5, 10.5));
+    (rows[1].size, rows[1].head) = (10.5, 10.5);
+    let found = with_rows(rows);
+    assert!(found.concat().contains("近海灯塔一节"));
+    assert!(
+        found.iter().any(|text| text.ends_with("灯塔一节）。")),
+        "{found:?}"
+    );
+}

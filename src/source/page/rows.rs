@@ -241,6 +241,7 @@ fn row(glyphs: &[Glyph], width: f64, links: &[LinkArea]) -> Option<TextRow> {
     let size = usual(&seen, |g| g.size);
     // In tenths, so that no division is needed.
     let share = |is: &dyn Fn(&Glyph) -> bool| seen.iter().filter(|g| is(g)).count() * 10;
+    let letters = || seen.iter().filter(|glyph| glyph.ch.is_alphabetic());
     let (text, stops) = text_with_stops(glyphs);
     // The leader and the page number behind an entry of a table of contents are no text, so they fill no row either.
     let kept = text.chars().filter(|c| !is_space(*c)).count();
@@ -258,6 +259,10 @@ fn row(glyphs: &[Glyph], width: f64, links: &[LinkArea]) -> Option<TextRow> {
         middle: width / 2.0,
         y: usual(&seen, |g| g.y),
         size,
+        sizes: (
+            letters().next().map_or(0.0, |glyph| glyph.size),
+            letters().next_back().map_or(0.0, |glyph| glyph.size),
+        ),
         head: head(glyphs),
         bold: share(&|g| g.bold) >= seen.len() * 8,
         fixed: fixed_pitch(&seen),
