@@ -4,7 +4,8 @@
 //! the reports in `stores/reports`, which lay in `/home/reader/reports`. `stores/documents-v2.sqlite` was written in the same way
 //! over the documents in `stores/documents`, which that version read in another way: a running number as the number, and
 //! documents with headings as one article each; `stores/kinds-v2.sqlite` over those in `stores/kinds`, whose titles it took from
-//! other rows. None is ever written anew: a change of the schema gets another file beside them.
+//! other rows; `stores/day-v4.sqlite` was written by commit 7514d01 (schema version 4, with notes, excerpts and corrections) over
+//! `stores/reports`. None is ever written anew: a change of the schema gets another file beside them.
 #![expect(
     clippy::unwrap_used,
     reason = "a helper that fails is a test that fails"
@@ -42,6 +43,12 @@ const REPORTS: Kept = Kept {
     store: "reading-v2.sqlite",
     library: LIBRARY,
     reports: &["2025/89.txt", "2025/88.txt"],
+};
+
+/// The same reports and the store of a working day, which a later commit wrote.
+const DAY: Kept = Kept {
+    store: "day-v4.sqlite",
+    ..REPORTS
 };
 
 /// Documents that are read in another way now.
@@ -253,4 +260,30 @@ fn what_was_kept_under_titles_that_are_read_elsewhere_now_is_there() {
         let keys = KINDS.keys(report);
         assert!(positions.contains_key(&keys[0]), "{report}");
     }
+}
+
+#[test]
+fn notes_excerpts_and_corrections_of_an_earlier_commit_are_there() {
+    let (_dir, state) = opened(&DAY);
+    let issue = DAY.issue("2025/89.txt");
+    let keys = identity::keys(&issue);
+    let basket = state.basket().unwrap();
+    let [item] = basket.as_slice() else {
+        panic!("one article in the basket: {basket:?}");
+    };
+    assert_eq!((item.key, item.note.as_str()), (keys[0], "请各科室参阅。"));
+    let quote = item.excerpts[0].quote.as_str();
+    let blocks = &issue.articles[0].blocks;
+    assert!(
+        blocks.iter().any(|block| block.text.contains(quote)),
+        "{quote}"
+    );
+    let corrections = state.corrections().unwrap();
+    assert_eq!(
+        corrections[&keys[1]].title.as_deref(),
+        Some("渡口候船室加装无障碍坡道（订正）")
+    );
+    let marks = state.marks().unwrap();
+    assert!(marks[&keys[0]].starred && marks[&keys[1]].read);
+    assert!(state.positions().unwrap().contains_key(&keys[0]));
 }
