@@ -23,6 +23,7 @@ use jiff::civil::Date;
 
 mod apart;
 mod contents;
+mod cover;
 mod entry;
 mod front;
 mod levels;
@@ -204,7 +205,7 @@ fn finish<'a>(
     } = front.masthead.clone();
     let mut issue = Issue {
         standalone: number.is_none() && (published.is_none() || front.is_cover)
-            || title.as_deref().is_some_and(title::is_label),
+            || title.as_deref().is_some_and(cover::is_label),
         title: title.or(front.own_title),
         number,
         total_number,

@@ -12,7 +12,7 @@
 
 use super::front::{self, Front};
 use super::marks::SIGNS;
-use super::{Section, title};
+use super::{Section, cover};
 use crate::conventions::datelines::origin_line;
 use crate::conventions::issue_numbers::issue_numbers;
 use crate::conventions::joining::SpacingHabit;
@@ -82,8 +82,23 @@ fn above_origins(rows: &[LayoutRow<'_>]) -> Option<Vec<usize>> {
             .number
             .is_some()
     };
-    let known = |titles: &[usize]| titles.iter().all(|&i| labelled(i)) || is_issue();
+    // In brackets as well: `（山海大学，2015年9月1日）`.
+    let is_medium = |i: usize| {
+        let below = rows[i + 1].text;
+        let found = origin_line(below, issued).and_then(|found| found.source);
+        below.contains("来源") || !found.is_some_and(|name| is_workplace(&name))
+    };
+    let known = |titles: &[usize]| {
+        titles.iter().all(|&i| labelled(i)) && titles.iter().any(|&i| is_medium(i)) || is_issue()
+    };
     (titles.len() > 1 && known(&titles) && all_have_sentences(rows, &titles)).then_some(titles)
+}
+
+/// True for the name of a school or a company, at which a person studied or worked.
+fn is_workplace(name: &str) -> bool {
+    ["大学", "学院", "中学", "学校", "公司", "集团"]
+        .iter()
+        .any(|end| name.ends_with(end))
 }
 
 /// True if the row below `at` names a medium and a day, or the medium behind its label, and nothing else.
@@ -171,7 +186,7 @@ fn is_issue_above(rows: &[LayoutRow<'_>], first: usize) -> bool {
     // The publisher stands on the row of the day, or is the name of an office.
     let publisher = head.publisher.as_deref().is_none_or(|name| {
         let alone = above.iter().any(|row| row.text == name);
-        !alone || title::is_institution(name)
+        !alone || cover::is_institution(name)
     });
     head.number.is_some() && publisher && !others.chain(below).any(own)
 }
@@ -333,5 +348,8 @@ mod tests {
         let text = "给读者的信\n书屋周末照常开放。\n山海市书屋办公室　2025年6月23日\n\
             读者甲的来信内容\n书屋很好。\n山海市书屋编辑部　2025年6月24日\n谢谢。";
         assert_eq!(read(text).articles.len(), 1);
+        let vitae = "个人简历\n教育经历\n（山海大学，2015年9月1日）\n学习水文，写过两篇论文。\n\
+            工作经历\n（湖区航运公司，2019年7月1日）\n负责渡口的排班。";
+        assert_eq!(read(vitae).articles.len(), 1);
     }
 }

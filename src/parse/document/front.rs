@@ -5,7 +5,7 @@
 //! heading, the largest letters, a number behind it, centring, and in a text without an outline the
 //! first row. Nothing is dropped: what is no part of the masthead is the lead.
 
-use super::{Section, title};
+use super::{Section, cover};
 use crate::conventions::dates;
 use crate::conventions::issue_numbers::issue_numbers;
 use crate::conventions::joining::SpacingHabit;
@@ -55,7 +55,7 @@ pub(super) fn above_contents<'a>(rows: &[LayoutRow<'a>]) -> Front<'a> {
     }));
     let unnumbered = masthead.number.is_none();
     let publisher = masthead.publisher.as_deref();
-    let is_cover = unnumbered && publisher.is_some_and(title::is_version);
+    let is_cover = unnumbered && publisher.is_some_and(cover::is_version);
     // Without a number the rows below the title are those of a cover, with names and versions.
     // The row was taken for the publisher; it goes back to where it is shown.
     if is_cover

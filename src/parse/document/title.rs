@@ -4,6 +4,7 @@
 //! of a template, or no words at all. So a property counts at once only where the text repeats it, and alone only where no row of
 //! the text is a title. A document without a title is named by its file, which only [`library`](crate::library) knows.
 
+use super::cover::{LONGEST, greets, is_institution, is_label, names_kind};
 use crate::parse::likeness::fold_title;
 use crate::parse::rows::LayoutRow;
 use crate::text::chars::is_han;
@@ -13,68 +14,6 @@ use crate::text::chars::is_han;
 const TOP_ROWS: usize = 16;
 /// The rows below the first row of a cover among which the kind of the document is sought.
 const COVER_ROWS: usize = 5;
-/// The longest title, in chars.
-const LONGEST: usize = 60;
-/// The ends of the names of fields on a cover, and the headings that stand there without being titles; in lower case.
-const LABELS: &[&str] = &[
-    "版本",
-    "编号",
-    "案卷号",
-    "分类号",
-    "密级",
-    "日期",
-    "单位",
-    "学号",
-    "姓名",
-    "文号",
-    "内部资料",
-    "目录",
-    "摘要",
-    "引言",
-    "abstract",
-    "introduction",
-    "contents",
-];
-/// The ends of titles that name the kind of the document.
-const KINDS: &[&str] = &[
-    "说明书",
-    "说明",
-    "报告",
-    "报告书",
-    "计划书",
-    "计划",
-    "手册",
-    "规范",
-    "方案",
-    "文档",
-    "指南",
-    "办法",
-    "条例",
-    "通知",
-    "纪要",
-    "总结",
-    "综述",
-    "合同",
-    "规程",
-    "论文",
-    "任务书",
-    "申请书",
-    "大纲",
-    "白皮书",
-    "论文（设计）",
-    "论文(设计)",
-    "设计（论文）",
-    "检查表",
-    "审批表",
-    "申请表",
-    "的函",
-    "的意见",
-    "的决定",
-    "的公告",
-    "的通告",
-    "的批复",
-    "的请示",
-];
 /// The fewest Han of a property that the text does not repeat. Less is a name of a person or a word of a template.
 const FEWEST_HAN: usize = 4;
 
@@ -124,22 +63,10 @@ fn has_words(text: &str) -> bool {
     let is_code = ["#include", "#!", "<!", "<?", "<%", "<html"]
         .iter()
         .any(|sign| text.starts_with(sign));
-    let greets = [
-        "您好",
-        "你好",
-        "大家好",
-        "各位",
-        "尊敬的",
-        "Dear ",
-        "Hi ",
-        "Hello ",
-    ]
-    .iter()
-    .any(|word| text.starts_with(word));
     letters > 1
         && !sheet
         && !is_code
-        && !greets
+        && !greets(text)
         && !text.starts_with(['•', '●'])
         && !text.contains("===")
 }
@@ -230,29 +157,6 @@ fn is_sensible(text: &str) -> bool {
         && !(is_default || is_of_program || is_template || has_extension)
 }
 
-/// True for a row of a cover that names a field, such as `分类号____` or `完成日期`.
-pub(super) fn is_label(text: &str) -> bool {
-    let bare: String = text.chars().filter(|c| !c.is_whitespace()).collect();
-    let bare = bare.to_lowercase();
-    let is_field = LABELS.iter().any(|name| {
-        bare.strip_suffix(name)
-            .is_some_and(|before| before.chars().count() <= 4)
-            || bare
-                .strip_prefix(name)
-                .is_some_and(|behind| !behind.starts_with(char::is_alphabetic))
-    });
-    // An address of an author, a word cut by a hyphen: rows of a paper that are set large.
-    let is_other = text.contains("__") || text.contains(['\t', '@']);
-    is_field || is_other || text.ends_with(['：', ':', '-'])
-}
-
-/// True for a version or a kind of document, which below the title of a cover are no publisher.
-pub(super) fn is_version(text: &str) -> bool {
-    let number = text.trim_start_matches(['版', '本', 'V', 'v', '.', ' ']);
-    names_kind(text)
-        || number.len() < text.len() && number.starts_with(|c: char| c.is_ascii_digit())
-}
-
 /// Adds the kind of document that a cover prints below its subject: `网络硬盘系统` and `测试报告`. Below the name of an
 /// institution the row with the kind is the whole title, below the red head of an official document the rows from `关于` on.
 fn with_kind(printed: &str, top: &[&str]) -> String {
@@ -285,41 +189,6 @@ fn with_kind(printed: &str, top: &[&str]) -> String {
 fn joined(subject: &str, kind: &str) -> String {
     let word: String = kind.chars().take(2).collect();
     format!("{}{kind}", subject.strip_suffix(&word).unwrap_or(subject))
-}
-
-/// True for the name of a kind of document, or a title that ends with one.
-fn names_kind(text: &str) -> bool {
-    // Covers spread the letters over the line: `文 献 综 述`.
-    let bare: String = text.chars().filter(|c| !c.is_whitespace()).collect();
-    text.chars().count() <= LONGEST && KINDS.iter().any(|kind| bare.ends_with(kind))
-}
-
-/// True for the name of a school, company or office.
-pub(super) fn is_institution(text: &str) -> bool {
-    let bare: String = text.chars().filter(|c| !c.is_whitespace()).collect();
-    // Titles end with these as often as names of offices with their last character.
-    let words = [
-        "格局", "布局", "大局", "全局", "变局", "开局", "结局", "僵局", "困局", "新局",
-    ];
-    let is_word = words.iter().any(|word| bare.ends_with(word));
-    let is_office = [
-        "大学",
-        "学院",
-        "公司",
-        "中心",
-        "研究院",
-        "研究所",
-        "委员会",
-        "医院",
-        "办公室",
-        "编辑部",
-        "局",
-        "委",
-        "厅",
-    ]
-    .iter()
-    .any(|end| bare.ends_with(end));
-    is_office && !is_word
 }
 
 #[cfg(test)]
@@ -410,6 +279,11 @@ mod tests {
         assert_eq!(cover("湖区大学", review).as_deref(), Some("文献综述"));
         let office = "湖区水利局\n工作方案";
         assert_eq!(cover("湖区水利局", office).as_deref(), Some("工作方案"));
+        for subject in ["湖区智慧候诊大厅", "湖区渔业破局", "渡口停航的原委"] {
+            let kind = format!("{subject}研究报告");
+            let text = format!("{subject}\n研究报告");
+            assert_eq!(cover(subject, &text), Some(kind));
+        }
         let subject = "湖区渔业新格局\n研究报告";
         assert_eq!(
             cover("湖区渔业新格局", subject).as_deref(),
@@ -423,7 +297,23 @@ mod tests {
             cover("租 赁 合 同", "租 赁 合 同\n甲方").as_deref(),
             Some("租赁合同")
         );
+        for title in [
+            "年度报告摘要",
+            "医保药品目录",
+            "你好，旧时光",
+            "各位代表关注的三件事",
+            "Hello World 入门教程",
+        ] {
+            let text = format!("{title}\n各区图书馆");
+            assert_eq!(cover(title, &text).as_deref(), Some(title));
+        }
         for label in [
+            "英文摘要",
+            "图表目录",
+            "尊敬的王老师",
+            "Dear Prof. Wang",
+            "Hi all",
+            "大家好！",
             "完成日期",
             "合同登记编号",
             "案卷号",
