@@ -234,6 +234,31 @@ impl Finder {
         self.recalled = Some(at);
         Some(response)
     }
+
+    /// Takes over what the search found so far.
+    fn on_event(&mut self, event: Event, cx: &mut Cx<'_>) -> Response {
+        match event {
+            Event::Found {
+                ticket,
+                found,
+                total,
+                is_done,
+            } if ticket == self.ticket => {
+                let has_changed = self.list.add(found, total, is_done);
+                if is_done && self.list.is_empty() {
+                    unmark(cx);
+                }
+                if has_changed {
+                    self.show()
+                } else {
+                    Response::stay()
+                }
+            }
+            // A search begun earlier saw only a part of the library.
+            Event::Scanned { .. } => self.search_again(cx),
+            _ => Response::stay(),
+        }
+    }
 }
 
 /// Takes the marks of the earlier query out of the previewed article, since nothing is found by the present one.
@@ -292,10 +317,9 @@ impl Popup for Finder {
     fn handle(&mut self, input: Input<'_>, cx: &mut Cx<'_>) -> Response {
         match input {
             // What was found stays as it was, so that a query for unread articles still has the row that was read since.
-            Input::Opened if self.is_story() => self.search(cx),
-            Input::Opened if self.is_in_results && self.list.is_done => self.show(),
-            Input::Opened if self.is_in_results => self.search_again(cx),
-            Input::Opened => self.search(cx),
+            Input::Opened if self.is_story() || !self.is_in_results => self.search(cx),
+            Input::Opened if self.list.is_done => self.show(),
+            Input::Opened => self.search_again(cx),
             Input::Action(Action::Cancel) if self.is_story() => leave(cx),
             Input::Action(Action::NextPane) if self.is_story() => Response::stay(),
             Input::Action(Action::NextPane) => self.change_focus(),
@@ -327,24 +351,7 @@ impl Popup for Finder {
                 let step = if rows > 0 { Action::Down } else { Action::Up };
                 self.handle(Input::Action(step), cx)
             }
-            Input::Event(Event::Found {
-                ticket,
-                found,
-                total,
-                is_done,
-            }) if ticket == self.ticket => {
-                let has_changed = self.list.add(found, total, is_done);
-                if is_done && self.list.is_empty() {
-                    unmark(cx);
-                }
-                if has_changed {
-                    self.show()
-                } else {
-                    Response::stay()
-                }
-            }
-            // A search begun earlier saw only a part of the library.
-            Input::Event(Event::Scanned { .. }) => self.search_again(cx),
+            Input::Event(event) => self.on_event(event, cx),
             input if !self.is_story() && self.field.handle(&input) => {
                 // Typing returns to the field, also where the list had the focus.
                 (self.is_in_results, self.recalled) = (false, None);

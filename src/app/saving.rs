@@ -80,15 +80,6 @@ impl SaveAs {
     pub(crate) fn open(_: Action, cx: &mut Cx<'_>) -> Self {
         let configured = cx.options.brief.clone();
         let last = cx.basket.last_brief().cloned().unwrap_or_default();
-        // The number after the last brief; the configured one is that of the first.
-        let next = |last: Option<u32>, first| last.map_or(first, |n| Some(n.saturating_add(1)));
-        let number = next(last.number, configured.number);
-        let total = next(last.total_number, configured.total_number);
-        let digits = |number: Option<u32>| number.map(|n| n.to_string()).unwrap_or_default();
-        let text = |last: Option<String>, first: &Option<String>| {
-            last.or_else(|| first.clone()).unwrap_or_default()
-        };
-        let format = last.format.as_deref().and_then(BriefFormat::of_extension);
         let style = BriefStyle::ALL.into_iter();
         let layout = BriefLayout::ALL.into_iter();
         let mut save = Self {
@@ -113,22 +104,45 @@ impl SaveAs {
             may_replace: None,
             details: configured.clone(),
         };
-        let folder = last.folder.unwrap_or_default();
-        save.put(SaveRow::Folder, &folder);
-        save.put(SaveRow::Title, &text(last.title, &configured.title));
-        save.put(SaveRow::Number, &digits(number));
-        save.put(SaveRow::TotalNumber, &digits(total));
-        let publisher = text(last.publisher, &configured.publisher);
-        save.put(SaveRow::Publisher, &publisher);
-        let recipients = text(last.recipients, &configured.recipients);
-        save.put(SaveRow::Recipients, &recipients);
-        save.put(SaveRow::Copies, &digits(last.copies.or(configured.copies)));
-        save.put(SaveRow::Editor, &text(last.editor, &configured.editor));
-        let ending = format.unwrap_or(BriefFormat::Docx).extension();
-        // Only an ending: `name` puts the stem before it.
-        save.put(SaveRow::File, &format!(".{ending}"));
+        save.fill(last, &configured);
         save.name(cx);
         save
+    }
+
+    /// Fills the fields with the facts of the `last` brief and the numbers after it; with those of the configuration where the
+    /// last brief has none.
+    fn fill(&mut self, last: LastBrief, configured: &BriefDetails) {
+        // The number after the last brief; the configured one is that of the first.
+        let next = |last: Option<u32>, first| last.map_or(first, |n| Some(n.saturating_add(1)));
+        let number = next(last.number, configured.number);
+        let total = next(last.total_number, configured.total_number);
+        let digits = |number: Option<u32>| number.map(|n| n.to_string()).unwrap_or_default();
+        let text = |last: Option<String>, first: &Option<String>| {
+            last.or_else(|| first.clone()).unwrap_or_default()
+        };
+        let format = last.format.as_deref().and_then(BriefFormat::of_extension);
+        let ending = format.unwrap_or(BriefFormat::Docx).extension();
+        let values = [
+            (SaveRow::Folder, last.folder.unwrap_or_default()),
+            (SaveRow::Title, text(last.title, &configured.title)),
+            (SaveRow::Number, digits(number)),
+            (SaveRow::TotalNumber, digits(total)),
+            (
+                SaveRow::Publisher,
+                text(last.publisher, &configured.publisher),
+            ),
+            (
+                SaveRow::Recipients,
+                text(last.recipients, &configured.recipients),
+            ),
+            (SaveRow::Copies, digits(last.copies.or(configured.copies))),
+            (SaveRow::Editor, text(last.editor, &configured.editor)),
+            // Only an ending: `name` puts the stem before it.
+            (SaveRow::File, format!(".{ending}")),
+        ];
+        for (row, value) in values {
+            self.put(row, &value);
+        }
     }
 
     /// The text of a row.

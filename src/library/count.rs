@@ -200,18 +200,13 @@ pub fn count(
     };
     // An empty query matches nothing in a search, but counts everything.
     if query.clauses.is_empty() {
-        let work =
-            |made: &mut Option<Counts>, report: &Arc<IndexedReport>, buffer: &mut Vec<u8>| {
-                let articles = report.record(buffer).and_then(|record| record.articles());
-                for (index, slice) in articles.into_iter().flatten().enumerate() {
-                    add(
-                        made.get_or_insert_default(),
-                        &report.meta,
-                        Some(index),
-                        &slice,
-                    );
-                }
-            };
+        let work = |made: &mut Option<Counts>, report: &Arc<IndexedReport>, buffer: &mut _| {
+            let articles = report.record(buffer).and_then(|record| record.articles());
+            for (index, slice) in articles.into_iter().flatten().enumerate() {
+                let counts = made.get_or_insert_default();
+                add(counts, &report.meta, Some(index), &slice);
+            }
+        };
         for_each_in_order(reports, stop, work, take);
     } else {
         let make = |counts: &mut Counts, found: &ReportMatch<'_>| {

@@ -100,13 +100,7 @@ pub fn follow(
     signals: &WatchSignals,
     mut tell: impl FnMut(WatchEvent) -> bool,
 ) {
-    let sender = signals.sender.clone();
-    let mut watcher = notify::recommended_watcher(move |event: notify::Result<notify::Event>| {
-        // Read accesses are no change; our own reading would cause another round.
-        if event.is_ok_and(|event| !matches!(event.kind, EventKind::Access(_))) {
-            let _ = sender.send(WatchSignal::Changed);
-        }
-    });
+    let mut watcher = watcher(signals.sender.clone());
     let mut watch = |folders: &[PathBuf]| match &mut watcher {
         Ok(watcher) => watch(watcher, paths, folders),
         Err(_) => false,
@@ -155,6 +149,16 @@ pub fn follow(
             return;
         }
     }
+}
+
+/// Returns a watcher that sends [`WatchSignal::Changed`] for every event of the system.
+fn watcher(sender: Sender<WatchSignal>) -> notify::Result<notify::RecommendedWatcher> {
+    notify::recommended_watcher(move |event: notify::Result<notify::Event>| {
+        // Read accesses are no change; our own reading would cause another round.
+        if event.is_ok_and(|event| !matches!(event.kind, EventKind::Access(_))) {
+            let _ = sender.send(WatchSignal::Changed);
+        }
+    })
 }
 
 /// Watches `folders`, also those that were watched before: a folder of the same name may be a new one. A file that was given

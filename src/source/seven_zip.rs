@@ -66,19 +66,8 @@ pub(super) fn files<R: Read + Seek>(
             // What is skipped is unpacked by the library all the same.
             return Ok(EntryDecision::Continue);
         }
-        // What is announced may be wrong, so what is unpacked is counted.
-        let limit = LARGEST_ENTRY.min(left);
-        let mut bytes = Vec::new();
-        let read = content.take(limit + 1).read_to_end(&mut bytes);
-        let is_whole = bytes.len() as u64 <= limit;
-        left = left.saturating_sub(bytes.len() as u64);
-        let bytes = match read {
-            _ if !is_whole => Err(Error::TooLarge),
-            // A wrong password gives bytes as well, but not those of the checksum.
-            Err(_) if locked.contains(&name) => Err(Error::Encrypted),
-            Err(error) if bytes.is_empty() => Err(Error::Damaged(error.to_string())),
-            _ => Ok(bytes),
-        };
+        let bytes = unpack(content, &mut left, locked.contains(&name));
+        let is_whole = !matches!(bytes, Err(Error::TooLarge));
         found.insert(name, bytes);
         // The pass ends with the last file that is wanted.
         Ok(if is_whole && found.len() < names.len() {
@@ -106,6 +95,22 @@ pub(super) fn files<R: Read + Seek>(
             Ok(found)
         }
         Ok(()) => Ok(found),
+    }
+}
+
+/// Unpacks the content of a file, which takes its bytes off the `left` ones.
+fn unpack(content: &mut dyn Read, left: &mut u64, is_locked: bool) -> Result<Vec<u8>, Error> {
+    // What is announced may be wrong, so what is unpacked is counted.
+    let limit = LARGEST_ENTRY.min(*left);
+    let mut bytes = Vec::new();
+    let read = content.take(limit + 1).read_to_end(&mut bytes);
+    *left = left.saturating_sub(bytes.len() as u64);
+    match read {
+        _ if bytes.len() as u64 > limit => Err(Error::TooLarge),
+        // A wrong password gives bytes as well, but not those of the checksum.
+        Err(_) if is_locked => Err(Error::Encrypted),
+        Err(error) if bytes.is_empty() => Err(Error::Damaged(error.to_string())),
+        _ => Ok(bytes),
     }
 }
 

@@ -19,6 +19,7 @@ use crate::state::BasketItem;
 use crate::ui::canvas::Canvas;
 use crate::ui::theme::{Ground, Role};
 use crate::ui::widgets::{choose, field, row_of};
+use ratatui::layout::Rect;
 
 /// The sign before a marked row.
 const MARKED: &str = "*";
@@ -70,20 +71,25 @@ pub(super) fn list(app: &App, list: &BasketList, popup: PopupArea, canvas: &mut 
             continue;
         }
         number += 1;
-        canvas.put_right(row.x + 4, row.y, &number.to_string(), 3, Role::Number);
-        let file = item.path.file_name().unwrap_or(item.path.as_os_str());
-        let file = one_line(&shown(file));
-        let mut end = canvas.put_right(row.right(), row.y, &file, row.width / 4, Role::Dim);
-        let additions = additions(app, item);
-        if !additions.is_empty() {
-            let right = end.saturating_sub(2);
-            end = canvas.put_right(right, row.y, &additions, row.width / 4, Role::Marker);
-        }
-        let room = end.saturating_sub(row.x + 7);
-        let title = one_line(app.basket.title(item));
-        canvas.put(row.x + 5, row.y, &title, room, Role::Text);
+        draw_article(app, item, number, row, canvas);
     }
     canvas.ground = Ground::Popup;
+}
+
+/// Draws an article of the basket: number, title, additions and the name of its file.
+fn draw_article(app: &App, item: &BasketItem, number: usize, row: Rect, canvas: &mut Canvas<'_>) {
+    canvas.put_right(row.x + 4, row.y, &number.to_string(), 3, Role::Number);
+    let file = item.path.file_name().unwrap_or(item.path.as_os_str());
+    let file = one_line(&shown(file));
+    let mut end = canvas.put_right(row.right(), row.y, &file, row.width / 4, Role::Dim);
+    let additions = additions(app, item);
+    if !additions.is_empty() {
+        let right = end.saturating_sub(2);
+        end = canvas.put_right(right, row.y, &additions, row.width / 4, Role::Marker);
+    }
+    let room = end.saturating_sub(row.x + 7);
+    let title = one_line(app.basket.title(item));
+    canvas.put(row.x + 5, row.y, &title, room, Role::Text);
 }
 
 /// Returns `摘录 2 按语 已编发`, as far as it is true of a row.

@@ -13,6 +13,7 @@ use crate::text::sanitize::sanitize;
 use crate::ui::canvas::Canvas;
 use crate::ui::theme::{Ground, Role};
 use crate::ui::widgets::{choose, field, row_of};
+use ratatui::layout::Rect;
 
 /// The ending of the file name belongs to no format.
 const NO_FORMAT: Words = Words::new("未知扩展名", "unknown extension");
@@ -48,23 +49,12 @@ pub(super) fn draw(
         }
         canvas.put(area.x, area.y, row.label().get(lang), LABEL_COLS, Role::Dim);
         let x = area.x + LABEL_COLS;
-        let room = area.right().saturating_sub(x);
-        if let Some((words, role)) = choice(app, save, row) {
-            let words = if is_here && role == Role::Text {
-                format!("← {words} →")
-            } else {
-                words.to_owned()
-            };
-            canvas.put(x, area.y, &words, room, role);
-        // The field is drawn only in its own row: elsewhere a text is cut at its end and not around
-        // a cursor.
-        } else if is_here {
-            cursor = Some(field(save.field(row), x, area.y, room, canvas));
-        } else if row == SaveRow::Folder && save.text(row).is_empty() {
-            canvas.put(x, area.y, HERE.get(lang), room, Role::Dim);
-        } else {
-            canvas.put(x, area.y, &sanitize(save.text(row)), room, Role::Text);
-        }
+        let value = Rect {
+            x,
+            width: area.right().saturating_sub(x),
+            ..area
+        };
+        cursor = cursor.or(draw_value(app, save, row, value, canvas));
     }
     canvas.ground = Ground::Popup;
     let first = SaveRow::ALL.len() + 1;
@@ -79,6 +69,35 @@ pub(super) fn draw(
         }
     }
     cursor
+}
+
+/// Draws the value of a row in `area`, the choice or the text. Returns the column and row of the cursor where it is in the text.
+fn draw_value(
+    app: &App,
+    save: &SaveAs,
+    row: SaveRow,
+    area: Rect,
+    canvas: &mut Canvas<'_>,
+) -> Option<(u16, u16)> {
+    let is_here = row == save.row();
+    let (x, y, room) = (area.x, area.y, area.width);
+    if let Some((words, role)) = choice(app, save, row) {
+        let words = if is_here && role == Role::Text {
+            format!("← {words} →")
+        } else {
+            words.to_owned()
+        };
+        canvas.put(x, y, &words, room, role);
+    // The field is drawn only in its own row: elsewhere a text is cut at its end and not around a
+    // cursor.
+    } else if is_here {
+        return Some(field(save.field(row), x, y, room, canvas));
+    } else if row == SaveRow::Folder && save.text(row).is_empty() {
+        canvas.put(x, y, HERE.get(app.options.lang), room, Role::Dim);
+    } else {
+        canvas.put(x, y, &sanitize(save.text(row)), room, Role::Text);
+    }
+    None
 }
 
 /// Returns the words of a row with a choice and their role; `None` for a row that is typed into.

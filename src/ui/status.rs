@@ -206,10 +206,17 @@ fn wanted(app: &App) -> &'static [Action] {
             Action::Cancel,
         ];
     }
+    // Nothing else has an effect, and the reason beside them takes most of the line.
+    if app.is_scanned && app.shelf.entries().is_empty() {
+        return &[Action::Help, Action::Quit];
+    }
     let is_finding = app.issue.reader.as_ref().is_some_and(|r| r.find.is_some());
-    match app.screen.focus {
-        // Nothing else has an effect, and the reason beside them takes most of the line.
-        _ if app.is_scanned && app.shelf.entries().is_empty() => &[Action::Help, Action::Quit],
+    wanted_in_pane(app.screen.focus, is_finding)
+}
+
+/// Returns the actions of a pane; `is_finding` is set while hits are marked in the article.
+const fn wanted_in_pane(pane: Pane, is_finding: bool) -> &'static [Action] {
+    match pane {
         // Arrows and Enter are tried unasked; these keys are not.
         Pane::Shelf => &[
             Action::Help,

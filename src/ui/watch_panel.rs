@@ -8,7 +8,7 @@ use crate::app::App;
 use crate::app::action::Action;
 use crate::app::keymap::Context;
 use crate::app::panes::PopupArea;
-use crate::app::watch_panel::WatchPanel;
+use crate::app::watch_panel::{WatchPanel, WatchRow};
 use crate::lang::Words;
 use crate::quote::one_line::one_line;
 use crate::ui::canvas::Canvas;
@@ -48,26 +48,7 @@ pub(super) fn draw(app: &App, panel: &WatchPanel, popup: PopupArea, canvas: &mut
         if at == selected {
             choose(row, canvas);
         }
-        let words = &app.watching.outcome.words;
-        let name = words
-            .groups
-            .get(shown.group)
-            .map_or("", |group| &group.name);
-        let mut right = canvas.put_right(
-            row.right(),
-            row.y,
-            &shown.articles.to_string(),
-            8,
-            Role::Dim,
-        );
-        // The counts of new articles stand below each other, whatever the width of the others.
-        right = right.min(row.right().saturating_sub(6)).saturating_sub(2);
-        if shown.fresh > 0 {
-            let fresh = FRESH.with(app.options.lang, &[&shown.fresh.to_string()]);
-            right = canvas.put_right(right, row.y, &fresh, 12, Role::Unread);
-        }
-        let room = right.saturating_sub(row.x + 1);
-        canvas.put(row.x, row.y, &one_line(name), room, Role::Text);
+        draw_group(app, shown, row, canvas);
     }
     canvas.ground = Ground::Popup;
     canvas.rule(articles.x, articles.y.saturating_sub(1), articles.width);
@@ -84,4 +65,20 @@ pub(super) fn draw(app: &App, panel: &WatchPanel, popup: PopupArea, canvas: &mut
         };
         draw_article(article, row, canvas);
     }
+}
+
+/// Draws a group of watch words: its name, and at the right edge the numbers of its articles and of the new ones.
+fn draw_group(app: &App, shown: &WatchRow, row: Rect, canvas: &mut Canvas<'_>) {
+    let groups = &app.watching.outcome.words.groups;
+    let name = groups.get(shown.group).map_or("", |group| &group.name);
+    let articles = shown.articles.to_string();
+    let right = canvas.put_right(row.right(), row.y, &articles, 8, Role::Dim);
+    // The counts of new articles stand below each other, whatever the width of the others.
+    let mut right = right.min(row.right().saturating_sub(6)).saturating_sub(2);
+    if shown.fresh > 0 {
+        let fresh = FRESH.with(app.options.lang, &[&shown.fresh.to_string()]);
+        right = canvas.put_right(right, row.y, &fresh, 12, Role::Unread);
+    }
+    let room = right.saturating_sub(row.x + 1);
+    canvas.put(row.x, row.y, &one_line(name), room, Role::Text);
 }

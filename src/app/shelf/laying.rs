@@ -25,28 +25,50 @@ impl Shelf {
     /// `keep` is the id of the issue that stays selected; if it is folded away its heading is
     /// selected.
     pub(super) fn lay_rows(&mut self, keep: Option<u64>) {
-        let on_heading = self
-            .row(self.cursor.selected)
-            .and_then(ShelfRow::heading)
-            .cloned();
-        let on_heading = on_heading.filter(|_| self.chosen || self.pinned);
+        let is_chosen = self.chosen || self.pinned;
+        let selected = self.row(self.cursor.selected);
+        let on_heading = selected.and_then(ShelfRow::heading).cloned();
+        let on_heading = on_heading.filter(|_| is_chosen);
         let on_saved = self.selected_saved().map(|saved| saved.name.clone());
-        let on_saved = on_saved.filter(|_| self.chosen || self.pinned);
+        let on_saved = on_saved.filter(|_| is_chosen);
         let kept: Vec<usize> = (0..self.entries.len())
             .filter(|at| self.entries.get(*at).is_some_and(|e| self.filter.keeps(e)))
             .collect();
-        let heading = |at: &usize| self.entries.get(*at).and_then(|e| self.order.heading(e));
-        // The entries are sorted by their headings, so neighbours are enough to find the groups.
-        let groups: Vec<&[usize]> = kept.chunk_by(|a, b| heading(a) == heading(b)).collect();
-        let shared = order::shared(groups.iter().filter_map(|group| heading(group.first()?)));
         // What narrows the issues leaves them alone in the list.
-        let shown = if self.filter.is_empty() {
+        let saved = if self.filter.is_empty() {
             self.saved.len()
         } else {
             0
         };
-        let mut rows = Vec::with_capacity(shown + kept.len() + groups.len());
-        rows.extend((0..shown).map(ShelfRow::Saved));
+        (self.rows, self.shared) = self.rows_of(&kept, saved);
+        self.count = kept.len();
+        let at = keep
+            .and_then(|id| self.row_of_issue(id))
+            .or_else(|| self.row_of_heading(on_heading.as_ref()?))
+            .or_else(|| {
+                let name = on_saved.as_ref()?;
+                let at = self.saved.iter().position(|saved| saved.name == *name);
+                at.filter(|at| *at < saved)
+            });
+        if let Some(at) = at {
+            self.cursor.follow(at);
+        } else if !is_chosen {
+            // The newest, not the heading above it.
+            let mut first = (0..self.rows.len()).take(saved + 2);
+            self.cursor.selected = first.find(|row| self.is_issue(*row)).unwrap_or(0);
+        }
+        self.cursor.set_len(self.rows.len());
+    }
+
+    /// Returns the rows of the first `saved` searches and of the entries `kept` below their headings, and the folder that all
+    /// folder headings lie in.
+    fn rows_of(&self, kept: &[usize], saved: usize) -> (Vec<ShelfRow>, String) {
+        let heading = |at: &usize| self.entries.get(*at).and_then(|e| self.order.heading(e));
+        // The entries are sorted by their headings, so neighbours are enough to find the groups.
+        let groups: Vec<&[usize]> = kept.chunk_by(|a, b| heading(a) == heading(b)).collect();
+        let shared = order::shared(groups.iter().filter_map(|group| heading(group.first()?)));
+        let mut rows = Vec::with_capacity(saved + kept.len() + groups.len());
+        rows.extend((0..saved).map(ShelfRow::Saved));
         for group in &groups {
             let heading = group.first().and_then(heading).filter(|_| groups.len() > 1);
             let is_folded = heading
@@ -57,31 +79,16 @@ impl Shelf {
                 rows.extend(group.iter().copied().map(ShelfRow::Issue));
             }
         }
-        self.rows = rows;
-        self.count = kept.len();
-        self.shared = shared;
-        let is_kept = |row: &ShelfRow| self.entry(row).map(|entry| entry.meta.place.id()) == keep;
-        let at = keep.and_then(|id| {
-            let at = self.rows.iter().position(is_kept);
-            at.or_else(|| self.row_of_fold(id))
-        });
-        let at = at.or_else(|| self.row_of_heading(on_heading.as_ref()?));
-        let at = at.or_else(|| {
-            let name = on_saved.as_ref()?;
-            self.saved
-                .iter()
-                .position(|saved| saved.name == *name)
-                .filter(|at| *at < shown)
-        });
-        if let Some(at) = at {
-            self.cursor.follow(at);
-        } else if !self.chosen && !self.pinned {
-            // The newest, not the heading above it.
-            let first = (0..self.rows.len())
-                .take(shown + 2)
-                .find(|row| self.is_issue(*row));
-            self.cursor.selected = first.unwrap_or(0);
-        }
-        self.cursor.set_len(self.rows.len());
+        (rows, shared)
+    }
+
+    /// Returns the row of the issue with the id `id`, or that of the heading above it if it is folded away.
+    fn row_of_issue(&self, id: u64) -> Option<usize> {
+        let is_it = |row: &ShelfRow| {
+            self.entry(row)
+                .is_some_and(|entry| entry.meta.place.id() == id)
+        };
+        let at = self.rows.iter().position(is_it);
+        at.or_else(|| self.row_of_fold(id))
     }
 }

@@ -84,11 +84,7 @@ impl WatchedLibrary {
     ) -> (LibraryChange, Vec<PathBuf>) {
         let walked = walk::walk(paths);
         if !recognised::kept().is_empty() {
-            // The text of a scan comes without a change of its file.
-            let scans = self.rows.values().filter(|row| row.is_scan());
-            for path in scans.filter_map(|row| row.meta.place.file()) {
-                self.files.remove(path);
-            }
+            self.forget_scans();
         }
         let mut files = stamps(&walked.candidates);
         let other = files
@@ -101,19 +97,7 @@ impl WatchedLibrary {
         } else {
             scan::complete(&other, options)
         };
-        self.is_waiting = false;
-        let now = SystemTime::now();
-        fresh.entries.retain(|row| {
-            let is_half = is_half_written(row, &files, now);
-            if is_half && let Some(path) = row.meta.place.file() {
-                self.is_waiting = true;
-                match self.files.get(path) {
-                    Some(before) => files.insert(path.to_owned(), before.clone()),
-                    None => files.remove(path),
-                };
-            }
-            !is_half
-        });
+        self.set_aside_half_written(&mut fresh.entries, &mut files);
         let is_other = |path: &Path| self.files.get(path) != files.get(path);
         // Also a file that was removed before its state was known.
         let is_stale = |place: &Place| {
@@ -132,6 +116,36 @@ impl WatchedLibrary {
         }
         self.files = files;
         (self.compare(rows, &altered), walked.folders)
+    }
+
+    /// Forgets the state of the scans, so that they are read again: recognised text comes without a change of the file.
+    fn forget_scans(&mut self) {
+        let scans = self.rows.values().filter(|row| row.is_scan());
+        for path in scans.filter_map(|row| row.meta.place.file()) {
+            self.files.remove(path);
+        }
+    }
+
+    /// Takes the rows of half-written files out of `fresh` and gives these files in `files` the state that they had before, so
+    /// that the next look finds them changed.
+    fn set_aside_half_written(
+        &mut self,
+        fresh: &mut Vec<Entry>,
+        files: &mut HashMap<PathBuf, FileState>,
+    ) {
+        self.is_waiting = false;
+        let now = SystemTime::now();
+        fresh.retain(|row| {
+            let is_half = is_half_written(row, files, now);
+            if is_half && let Some(path) = row.meta.place.file() {
+                self.is_waiting = true;
+                match self.files.get(path) {
+                    Some(before) => files.insert(path.to_owned(), before.clone()),
+                    None => files.remove(path),
+                };
+            }
+            !is_half
+        });
     }
 
     /// Replaces the rows by `now` and returns the difference; the rows with the ids `altered` have another text.

@@ -192,17 +192,7 @@ impl<'a> DocBody<'a> {
         let stretch = self.file.runs.find(c.at);
         // Formatting is looked up once for a stretch and not for each character.
         if self.stretch != Some(stretch) {
-            self.flush();
-            self.stretch = Some(stretch);
-            let (_, modifiers) = self.file.runs.get(stretch);
-            // Formatting in order: paragraph style, character style, the run itself.
-            let mut look = self.base;
-            if let Some(style) = DocRunProperties::style(modifiers) {
-                self.file.styles.apply(style, &mut look);
-            }
-            let below = look;
-            look.apply(modifiers, below);
-            self.look = look;
+            self.begin_stretch(stretch);
         }
         match c.unit {
             // Begin, separator and end of a field.
@@ -239,6 +229,21 @@ impl<'a> DocBody<'a> {
             0x00..=0x1f => {}
             unit => self.units.push(unit),
         }
+    }
+
+    /// Takes over the format of the characters of `stretch`: that of the paragraph style, the character style and the run
+    /// itself, in this order.
+    fn begin_stretch(&mut self, stretch: Option<usize>) {
+        self.flush();
+        self.stretch = Some(stretch);
+        let (_, modifiers) = self.file.runs.get(stretch);
+        let mut look = self.base;
+        if let Some(style) = DocRunProperties::style(modifiers) {
+            self.file.styles.apply(style, &mut look);
+        }
+        let below = look;
+        look.apply(modifiers, below);
+        self.look = look;
     }
 
     /// True inside the result of an embedded formula, which shows as a picture.

@@ -99,18 +99,7 @@ impl DocxBody<'_> {
                 }
                 // The instruction of a field is not shown.
                 _ if self.fields.iter().any(|field| field.start.is_none()) => {}
-                "t" => {
-                    let text = element.text();
-                    // Without `xml:space="preserve"`, white space at the edges is layout of the file.
-                    let kept = element.attribute("space") == Some("preserve");
-                    let text = if kept {
-                        &text
-                    } else {
-                        text.trim_matches([' ', '\n', '\r', '\t'])
-                    };
-                    let bold = look.bold == Some(true);
-                    open.paragraph.push(text, look.size.unwrap_or(20), bold);
-                }
+                "t" => text(element, look, &mut open.paragraph),
                 "tab" | "ptab" => open.paragraph.push_sign("\t"),
                 "cr" => open.paragraph.push_sign("\n"),
                 "lastRenderedPageBreak" => open.turn_page(),
@@ -122,14 +111,7 @@ impl DocxBody<'_> {
                 },
                 // Word users meet it in addresses, where the hyphen counts.
                 "noBreakHyphen" => open.paragraph.push_sign("-"),
-                "sym" => {
-                    let code = element.attribute("char").unwrap_or_default();
-                    let code = u32::from_str_radix(code, 16).ok().and_then(char::from_u32);
-                    if let Some(code) = code {
-                        let shown = symbol::character(element.attribute("font"), code);
-                        open.paragraph.push_sign(shown.encode_utf8(&mut [0; 4]));
-                    }
-                }
+                "sym" => symbol_sign(element, &mut open.paragraph),
                 "footnote" | "endnote" => {
                     let inner = self.apart(element);
                     open.notes.push(NoteReference::Inside(inner));
@@ -142,16 +124,19 @@ impl DocxBody<'_> {
                         self.content(chosen, look, open);
                     }
                 }
-                "drawing" | "pict" | "object" => {
-                    self.boxes(element, open);
-                    if let Some(caption) = picture::caption(element) {
-                        let mut figure = Story::default();
-                        figure.push(StoryParagraph::figure(caption));
-                        self.place(figure, open);
-                    }
-                }
+                "drawing" | "pict" | "object" => self.drawing(element, open),
                 _ => {}
             }
+        }
+    }
+
+    /// Reads the text boxes of a drawing, and its caption as a figure.
+    fn drawing(&mut self, element: &Element, open: &mut OpenParagraph) {
+        self.boxes(element, open);
+        if let Some(caption) = picture::caption(element) {
+            let mut figure = Story::default();
+            figure.push(StoryParagraph::figure(caption));
+            self.place(figure, open);
         }
     }
 
@@ -211,6 +196,29 @@ impl DocxBody<'_> {
             }
             _ => {}
         }
+    }
+}
+
+/// Appends the text of a run.
+fn text(element: &Element, look: &RunProperties, paragraph: &mut StoryParagraph) {
+    let text = element.text();
+    // Without `xml:space="preserve"`, white space at the edges is layout of the file.
+    let kept = element.attribute("space") == Some("preserve");
+    let text = if kept {
+        &text
+    } else {
+        text.trim_matches([' ', '\n', '\r', '\t'])
+    };
+    paragraph.push(text, look.size.unwrap_or(20), look.bold == Some(true));
+}
+
+/// Appends a character of a symbol font, as Unicode has it.
+fn symbol_sign(element: &Element, paragraph: &mut StoryParagraph) {
+    let code = element.attribute("char").unwrap_or_default();
+    let code = u32::from_str_radix(code, 16).ok().and_then(char::from_u32);
+    if let Some(code) = code {
+        let shown = symbol::character(element.attribute("font"), code);
+        paragraph.push_sign(shown.encode_utf8(&mut [0; 4]));
     }
 }
 

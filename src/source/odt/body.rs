@@ -272,33 +272,41 @@ impl<'a> OdtBody<'a> {
                 }
                 "tab" => open.paragraph.push_sign("\t"),
                 "line-break" => open.paragraph.push_sign("\n"),
-                "a" => {
-                    let start = open.paragraph.text.len();
-                    self.inline(element, look, open);
-                    if let Some(target) = element.attribute("href") {
-                        open.paragraph.link_from(start, target);
-                    }
-                }
+                "a" => self.link(element, look, open),
                 "note" => open.notes.push(element),
                 "ruby" => ruby(element, look, self, open),
                 // Text that is drawn: frames, shapes and groups of them.
                 "frame" | "custom-shape" | "rect" | "g" | "text-box" | "ellipse" => {
-                    let mut inner = self.apart(|body| body.read(element));
-                    if let Some(caption) = picture(element) {
-                        inner.push(StoryParagraph::figure(caption));
-                    }
-                    // A frame at the beginning of a paragraph stands above it, any other below.
-                    if open.paragraph.text.trim().is_empty() {
-                        self.story.append(inner);
-                    } else {
-                        open.boxes.push(inner);
-                    }
+                    self.drawing(element, open);
                 }
                 "annotation" | "annotation-end" | "hidden-text" | "hidden-paragraph" | "script"
                 | "number" | "change" | "change-start" | "change-end" => {}
                 // Fields, marks and meta-data wrap what they show.
                 _ => self.inline(element, look, open),
             }
+        }
+    }
+
+    /// Reads a link with the text that it stands behind.
+    fn link<'e>(&mut self, element: &'e Element, look: OdtFormat, open: &mut OpenParagraph<'e>) {
+        let start = open.paragraph.text.len();
+        self.inline(element, look, open);
+        if let Some(target) = element.attribute("href") {
+            open.paragraph.link_from(start, target);
+        }
+    }
+
+    /// Reads the text inside a frame or a shape, and its caption as a figure.
+    fn drawing(&mut self, element: &Element, open: &mut OpenParagraph) {
+        let mut inner = self.apart(|body| body.read(element));
+        if let Some(caption) = picture(element) {
+            inner.push(StoryParagraph::figure(caption));
+        }
+        // A frame at the beginning of a paragraph stands above it, any other below.
+        if open.paragraph.text.trim().is_empty() {
+            self.story.append(inner);
+        } else {
+            open.boxes.push(inner);
         }
     }
 }

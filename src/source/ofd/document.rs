@@ -37,6 +37,45 @@ pub(super) struct OfdDocument {
     pub area: [f64; 4],
 }
 
+/// The pages that a document file lists.
+#[derive(Default)]
+struct OfdPages {
+    /// Their files, in order.
+    paths: Vec<String>,
+    /// The identifiers of those that have one, with their files.
+    identified: Vec<(String, String)>,
+    /// The files of the template pages by identifier.
+    templates: HashMap<String, String>,
+}
+
+impl OfdPages {
+    /// Reads the list of pages of the document file `bytes`, which lies in `folder`.
+    fn of(bytes: &[u8], folder: &str) -> Self {
+        let mut pages = Self::default();
+        walk(bytes, &mut |event| {
+            let OfdEvent::Open(element) = event else {
+                return;
+            };
+            let Some(path) = element.attribute("BaseLoc") else {
+                return;
+            };
+            let path = resolve(folder, path);
+            match (&*element.name, element.attribute("ID")) {
+                ("Page", id) if pages.paths.len() < MOST_PAGES => {
+                    let identified = id.map(|id| (id.to_owned(), path.clone()));
+                    pages.identified.extend(identified);
+                    pages.paths.push(path);
+                }
+                ("TemplatePage", Some(id)) => {
+                    pages.templates.insert(id.to_owned(), path);
+                }
+                _ => {}
+            }
+        });
+        pages
+    }
+}
+
 impl OfdDocument {
     /// Reads the document file; `None` where the package lacks it.
     pub fn open(package: &mut OfdPackage<'_>, root: &str) -> Result<Option<Self>, Error> {
@@ -44,29 +83,7 @@ impl OfdDocument {
             return Ok(None);
         };
         let folder = folder(root);
-        let mut pages = Vec::new();
-        let (mut templates, mut identified) = (HashMap::new(), Vec::new());
-        walk(&bytes, &mut |event| {
-            let OfdEvent::Open(element) = event else {
-                return;
-            };
-            let Some(path) = element
-                .attribute("BaseLoc")
-                .map(|path| resolve(folder, path))
-            else {
-                return;
-            };
-            match (&*element.name, element.attribute("ID")) {
-                ("Page", id) if pages.len() < MOST_PAGES => {
-                    identified.extend(id.map(|id| (id.to_owned(), path.clone())));
-                    pages.push(path);
-                }
-                ("TemplatePage", Some(id)) => {
-                    templates.insert(id.to_owned(), path);
-                }
-                _ => {}
-            }
-        });
+        let pages = OfdPages::of(&bytes, folder);
         let said = texts(
             &bytes,
             &["PhysicalBox", "PublicRes", "DocumentRes", "Annotations"],
@@ -85,12 +102,12 @@ impl OfdDocument {
             }
         }
         let notes = said.iter().find(|(name, _)| name == "Annotations");
-        let annotations =
-            notes.map(|(_, path)| annotations_of(package, &resolve(folder, path), &identified));
+        let annotations = notes
+            .map(|(_, path)| annotations_of(package, &resolve(folder, path), &pages.identified));
         Ok(Some(Self {
-            pages,
+            pages: pages.paths,
             annotations: annotations.unwrap_or_default(),
-            templates,
+            templates: pages.templates,
             loaded: HashMap::new(),
             used: HashMap::new(),
             resources,

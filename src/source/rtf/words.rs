@@ -43,7 +43,6 @@ impl RtfReader {
 
     /// Takes a control word or symbol with its number.
     pub fn word(&mut self, name: &str, number: Option<i32>) {
-        let on = number != Some(0);
         match name {
             "u" => return self.unicode(number.unwrap_or(0)),
             "*" => {
@@ -56,6 +55,14 @@ impl RtfReader {
         if self.destination(name) || self.state.destination == Destination::Nowhere {
             return;
         }
+        if !self.character_word(name, number) && !self.paragraph_word(name, number) {
+            self.mark(name);
+        }
+    }
+
+    /// Takes a word about fonts, encodings or the format of characters; false for any other.
+    fn character_word(&mut self, name: &str, number: Option<i32>) -> bool {
+        let on = number != Some(0);
         match name {
             "ansicpg" => self.code_page = Some(charset::of_code_page(number.unwrap_or(1252))),
             "uc" => self.state.fallback = usize::try_from(number.unwrap_or(1)).unwrap_or(1),
@@ -82,6 +89,15 @@ impl RtfReader {
             "b" => self.state.bold = on,
             "v" => self.state.hidden = on,
             "deleted" => self.state.deleted = on,
+            _ => return false,
+        }
+        true
+    }
+
+    /// Takes a word about the format of a paragraph or the cells of a row; false for any other.
+    fn paragraph_word(&mut self, name: &str, number: Option<i32>) -> bool {
+        let on = number != Some(0);
+        match name {
             // `\pard` and `\plain` reset the formatting of paragraphs and of characters.
             "pard" => self.look = RtfParagraphFormat::default(),
             "qc" => self.look.centred = true,
@@ -103,8 +119,9 @@ impl RtfReader {
                 let level = number.and_then(|n| u8::try_from(n).ok());
                 self.look.outline = level.filter(|level| *level < 9);
             }
-            _ => self.mark(name),
+            _ => return false,
         }
+        true
     }
 
     /// Takes a mark in the text: the end of a paragraph or cell, or a character that has a name.

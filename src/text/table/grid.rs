@@ -12,14 +12,20 @@ impl Setter<'_> {
     pub(super) fn grid(mut self, widths: &[usize]) -> SetTable {
         let numbers = number_columns(self.text);
         let mut at = 0;
-        let mut starts = Vec::with_capacity(widths.len());
-        for width in widths {
-            starts.push(at);
+        let mut columns = Vec::with_capacity(widths.len());
+        for (index, width) in widths.iter().enumerate() {
+            columns.push(GridColumn {
+                start: at,
+                width: *width,
+                has_numbers: numbers.get(index) == Some(&true),
+            });
             at += width + GUTTER;
         }
-        let inner = starts.iter().skip(1);
+        let inner = columns.iter().skip(1);
         // The vertical rule stands in the middle of the gutter, with a blank on either side.
-        self.set.borders = inner.map(|start| short(start.saturating_sub(2))).collect();
+        self.set.borders = inner
+            .map(|column| short(column.start.saturating_sub(2)))
+            .collect();
         self.set.width_cols = short(at.saturating_sub(GUTTER));
         let is_tall = |row: &Vec<Cell>| {
             row.iter()
@@ -36,30 +42,17 @@ impl Setter<'_> {
             if index == 1 && has_head || index > 1 && is_ruled {
                 self.rule(TableRowKind::Between, group);
             }
-            let set: Vec<Vec<Line>> = row
-                .iter()
-                .zip(widths)
-                .map(|(cell, width)| self.cell(cell, *width))
-                .collect();
+            let set = row.iter().zip(widths);
+            let set: Vec<Vec<Line>> = set.map(|(cell, width)| self.cell(cell, *width)).collect();
             // A row is as high as its highest cell; of empty cells alone it still takes one line.
             let height = set.iter().map(Vec::len).max().unwrap_or(1).max(1);
             for line in 0..height {
                 let first = self.set.segments.len();
-                for (column, lines) in set.iter().enumerate() {
-                    let Some(one) = lines.get(line) else { continue };
-                    let (width, start) = (widths.get(column), starts.get(column));
-                    // Numbers end at the right edge of their column, so that their digits stand
-                    // below each other.
-                    let is_right = numbers.get(column) == Some(&true);
-                    let free =
-                        width.map_or(0, |width| width.saturating_sub(usize::from(one.width_cols)));
-                    let before = start.unwrap_or(&0) + if is_right { free } else { 0 };
-                    let indent_cols = short(before);
-                    self.set.segments.push(Line {
-                        indent_cols,
-                        ..one.clone()
-                    });
-                }
+                let cells = set.iter().map(|lines| lines.get(line));
+                let placed = cells
+                    .zip(&columns)
+                    .filter_map(|(cell, column)| Some(column.place(cell?)));
+                self.set.segments.extend(placed);
                 self.row(first, group, None);
             }
         }
@@ -69,5 +62,29 @@ impl Setter<'_> {
             last.map_or(0, |cell| cell.range.start),
         );
         self.set
+    }
+}
+
+/// A column of the grid.
+struct GridColumn {
+    /// The first terminal column.
+    start: usize,
+    /// The width in terminal columns.
+    width: usize,
+    /// Set when the cells are numbers.
+    has_numbers: bool,
+}
+
+impl GridColumn {
+    /// Returns a line of a cell at its place in the row.
+    fn place(&self, line: &Line) -> Line {
+        let free = self.width.saturating_sub(usize::from(line.width_cols));
+        // Numbers end at the right edge of their column, so that their digits stand below each
+        // other.
+        let before = if self.has_numbers { free } else { 0 };
+        Line {
+            indent_cols: short(self.start + before),
+            ..line.clone()
+        }
     }
 }
