@@ -2,7 +2,7 @@
 
 use crate::brief::lines::note_lines;
 use crate::brief::{Brief, BriefLayout};
-use crate::model::{Article, BlockKind};
+use crate::model::{Article, BlockKind, Issue, TocEntry};
 use crate::quote::address::browsable;
 use crate::quote::blocks::figure;
 use crate::quote::forms::{chinese_date, link, markdown_table, markdown_target, markdown_text};
@@ -20,34 +20,21 @@ pub fn write(brief: &Brief) -> String {
     if let Some(title) = &issue.title {
         paragraph(format!("# {}", markdown_text(&one_line(title))));
     }
-    let number = issue.number.map(|number| format!("第{number}期"));
-    let total = issue.total_number.map(|number| format!("总第{number}期"));
-    let publisher = issue.publisher.as_deref().map(one_line);
-    let imprint: Vec<String> = number
-        .into_iter()
-        .chain(total)
-        .chain(publisher.map(|publisher| markdown_text(&publisher)))
-        .chain(issue.published.map(chinese_date))
-        .collect();
+    let imprint = imprint(issue);
     if !imprint.is_empty() {
-        paragraph(imprint.join(" "));
+        paragraph(imprint);
     }
     paragraph("## 本期导语".to_owned());
     for text in &issue.lead {
         paragraph(literal(text));
     }
-    let entries = issue.toc.iter().map(|entry| {
-        let source = entry.source.as_deref().map(one_line);
-        let source = source.map(|source| format!("（{}）", markdown_text(&source)));
-        let title = markdown_text(&one_line(&entry.title));
-        format!("{}. {title}{}", entry.number, source.unwrap_or_default())
-    });
     // A list of links is its own contents.
     if brief.layout == BriefLayout::Links {
         paragraph("## 标题与链接".to_owned());
     } else {
         paragraph("## 一、信息目录".to_owned());
-        paragraph(entries.collect::<Vec<_>>().join("\n"));
+        let entries: Vec<String> = issue.toc.iter().map(entry).collect();
+        paragraph(entries.join("\n"));
         paragraph("## 二、具体内容".to_owned());
     }
     for (article, additions) in issue.articles.iter().zip(&brief.additions) {
@@ -66,6 +53,28 @@ pub fn write(brief: &Brief) -> String {
     out.truncate(out.trim_end().len());
     out.push('\n');
     out
+}
+
+/// Returns number, publisher and date of the brief in one line, empty if it has none of them.
+fn imprint(issue: &Issue) -> String {
+    let number = issue.number.map(|number| format!("第{number}期"));
+    let total = issue.total_number.map(|number| format!("总第{number}期"));
+    let publisher = issue.publisher.as_deref().map(one_line);
+    let parts: Vec<String> = number
+        .into_iter()
+        .chain(total)
+        .chain(publisher.map(|publisher| markdown_text(&publisher)))
+        .chain(issue.published.map(chinese_date))
+        .collect();
+    parts.join(" ")
+}
+
+/// Returns a line of the contents: `1. 标题（来源）`.
+fn entry(entry: &TocEntry) -> String {
+    let source = entry.source.as_deref().map(one_line);
+    let source = source.map(|source| format!("（{}）", markdown_text(&source)));
+    let title = markdown_text(&one_line(&entry.title));
+    format!("{}. {title}{}", entry.number, source.unwrap_or_default())
 }
 
 /// Returns the paragraphs of an article.

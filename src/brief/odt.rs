@@ -33,37 +33,7 @@ pub fn write(brief: &Brief, style: BriefStyle) -> Result<Vec<u8>, std::io::Error
         BriefStyle::Report => as_report(brief),
     };
     let name = brief.issue.title.as_deref().unwrap_or_default();
-    // The same size and height as in the document of Word.
-    let lines = masthead::lines(name);
-    let points = format!("{}pt", masthead::half_points(&lines) / 2);
-    let height = format!("{}pt", 28.95 * if lines.len() > 1 { 2.0 } else { 3.0 });
-    let blocks = |range: Range<usize>| -> String {
-        let paragraphs = all.iter().enumerate().take(range.end).skip(range.start);
-        paragraphs.map(|(at, one)| block(&all, at, one)).collect()
-    };
-    let notes = foot::first(&all);
-    let mut body = blocks(0..notes);
-    if notes < all.len() {
-        let inside = blocks(notes..all.len());
-        body += &foot::frame(&inside, all.get(notes..).unwrap_or_default());
-    }
-    let head = CONTENT_HEAD.replace(
-        "<!--STYLES-->",
-        &(deviating_styles(&all) + &table_styles(&all)),
-    );
-    let content = format!(
-        "{}{body}</office:text></office:body></office:document-content>",
-        head.replace("MASTHEAD_SIZE", &points)
-            .replace("MASTHEAD_LINE", &height)
-    );
-    let meta = format!(
-        concat!(
-            r#"<?xml version="1.0" encoding="UTF-8"?>"#,
-            r#"<office:document-meta xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" xmlns:dc="http://purl.org/dc/elements/1.1/" office:version="1.2">"#,
-            r"<office:meta><dc:title>{}</dc:title></office:meta></office:document-meta>"
-        ),
-        escape(name)
-    );
+    let content = content(&all, name);
     pack(&[
         // The type stands first, so that the file is known by its first bytes (ODF 1.2 part 3, 3.3).
         (
@@ -76,8 +46,46 @@ pub fn write(brief: &Brief, style: BriefStyle) -> Result<Vec<u8>, std::io::Error
             "styles.xml",
             STYLES.replace("MASTHEAD_COLOUR", colour(&brief.details)),
         ),
-        ("meta.xml", meta),
+        ("meta.xml", meta(name)),
     ])
+}
+
+/// Returns `meta.xml` with the title of the brief.
+fn meta(name: &str) -> String {
+    format!(
+        concat!(
+            r#"<?xml version="1.0" encoding="UTF-8"?>"#,
+            r#"<office:document-meta xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" xmlns:dc="http://purl.org/dc/elements/1.1/" office:version="1.2">"#,
+            r"<office:meta><dc:title>{}</dc:title></office:meta></office:document-meta>"
+        ),
+        escape(name)
+    )
+}
+
+/// Returns `content.xml`: the styles that differ from those of the document, and the paragraphs `all`.
+fn content(all: &[OfficialParagraph], name: &str) -> String {
+    // The same size and height as in the document of Word.
+    let lines = masthead::lines(name);
+    let points = format!("{}pt", masthead::half_points(&lines) / 2);
+    let height = format!("{}pt", 28.95 * if lines.len() > 1 { 2.0 } else { 3.0 });
+    let blocks = |range: Range<usize>| -> String {
+        let paragraphs = all.iter().enumerate().take(range.end).skip(range.start);
+        paragraphs.map(|(at, one)| block(all, at, one)).collect()
+    };
+    let notes = foot::first(all);
+    let mut body = blocks(0..notes);
+    if notes < all.len() {
+        let inside = blocks(notes..all.len());
+        body += &foot::frame(&inside, all.get(notes..).unwrap_or_default());
+    }
+    let head = CONTENT_HEAD.replace(
+        "<!--STYLES-->",
+        &(deviating_styles(all) + &table_styles(all)),
+    );
+    let head = head
+        .replace("MASTHEAD_SIZE", &points)
+        .replace("MASTHEAD_LINE", &height);
+    format!("{head}{body}</office:text></office:body></office:document-content>")
 }
 
 /// Returns the lines of the reports' layout as paragraphs.

@@ -160,21 +160,7 @@ fn filled(xml: &str, brief: &Brief) -> Result<String, TemplateError> {
         }
         let (before, inside) = (xml.get(done..repeated.start), xml.get(repeated.clone()));
         out += &fields_in(before.unwrap_or_default(), &Values { brief, at: None })?;
-        let inside = without_marks(inside.unwrap_or_default());
-        for at in 0..brief.issue.articles.len() {
-            let article = fields_in(
-                &inside,
-                &Values {
-                    brief,
-                    at: Some(at),
-                },
-            )?;
-            out += &if at == 0 {
-                article
-            } else {
-                without_ids(&article)
-            };
-        }
+        out += &repeated_for_articles(inside.unwrap_or_default(), brief)?;
         done = repeated.end;
     }
     if first.is_some() {
@@ -182,6 +168,25 @@ fn filled(xml: &str, brief: &Brief) -> Result<String, TemplateError> {
     }
     let rest = xml.get(done..).unwrap_or_default();
     out += &fields_in(rest, &Values { brief, at: None })?;
+    Ok(out)
+}
+
+/// Returns the section `inside` once for each article, filled in.
+fn repeated_for_articles(inside: &str, brief: &Brief) -> Result<String, TemplateError> {
+    let inside = without_marks(inside);
+    let mut out = String::new();
+    for at in 0..brief.issue.articles.len() {
+        let values = Values {
+            brief,
+            at: Some(at),
+        };
+        let article = fields_in(&inside, &values)?;
+        out += &if at == 0 {
+            article
+        } else {
+            without_ids(&article)
+        };
+    }
     Ok(out)
 }
 
@@ -363,23 +368,33 @@ fn paragraph_filled(xml: &str, values: &Values<'_>, may_go: bool) -> Result<Stri
             replacements.len() == 1 && whole.trim().chars().count() == replacements[0].chars.len();
         let filled = match replacements.as_slice() {
             [only] if single && is_plain && may_go && !paragraph.is_inner => {
-                // An empty line would become an empty paragraph.
-                let lines = only.text.split('\n').filter(|line| !line.is_empty());
-                let one = |(n, line): (usize, &str)| {
-                    let line = Replacement {
-                        chars: only.chars.clone(),
-                        text: line.to_owned(),
-                    };
-                    let filled = text.replaced(&xml, paragraph, &[line]);
-                    if n == 0 { filled } else { without_ids(&filled) }
-                };
-                lines.enumerate().map(one).collect()
+                paragraph_per_line(&xml, paragraph, &text, only)
             }
             all => text.replaced(&xml, paragraph, all),
         };
         xml.replace_range(paragraph.range.clone(), &filled);
     }
     Ok(xml)
+}
+
+/// Returns a copy of the paragraph for each line of the text that replaces its only placeholder.
+fn paragraph_per_line(
+    xml: &str,
+    paragraph: &MarkupParagraph,
+    text: &ParagraphText,
+    only: &Replacement,
+) -> String {
+    // An empty line would become an empty paragraph.
+    let lines = only.text.split('\n').filter(|line| !line.is_empty());
+    let one = |(n, line): (usize, &str)| {
+        let line = Replacement {
+            chars: only.chars.clone(),
+            text: line.to_owned(),
+        };
+        let filled = text.replaced(xml, paragraph, &[line]);
+        if n == 0 { filled } else { without_ids(&filled) }
+    };
+    lines.enumerate().map(one).collect()
 }
 
 /// Returns the placeholders, those from `{#articles}` to `{/articles}` as a single one.

@@ -90,11 +90,22 @@ pub fn new_words(
     if candidates.is_empty() || past.is_empty() {
         return Vec::new();
     }
-    let words = candidates.iter().map(|(word, _)| word);
+    let words: Vec<&String> = candidates.iter().map(|(word, _)| word).collect();
+    let (before, total) = count_texts(past, &words, stop);
+    rank(candidates, &before, texts.len(), total)
+}
+
+/// Returns the number of texts of `reports` in which each of `words` occurs, and the number of all texts.
+fn count_texts(
+    reports: &[Arc<IndexedReport>],
+    words: &[&String],
+    stop: &AtomicBool,
+) -> (Vec<usize>, usize) {
+    let (mut before, mut total) = (vec![0; words.len()], 0_usize);
+    // Only more words than an automaton can hold are refused, and candidates are few.
     let Ok(automaton) = AhoCorasick::new(words) else {
-        return Vec::new();
+        return (before, total);
     };
-    let (mut before, mut total) = (vec![0; candidates.len()], 0_usize);
     let count = |made: &mut Option<(Vec<usize>, usize)>, report: &Arc<_>, buffer: &mut _| {
         let (found, total) = made.get_or_insert_default();
         for text in read_texts(report, buffer) {
@@ -106,7 +117,7 @@ pub fn new_words(
         }
     };
     for_each_in_order(
-        past,
+        reports,
         stop,
         count,
         |(found, articles): (Vec<usize>, usize)| {
@@ -119,7 +130,7 @@ pub fn new_words(
             true
         },
     );
-    rank(candidates, &before, texts.len(), total)
+    (before, total)
 }
 
 /// Keeps the candidates that stand out against the time before, the most striking first.

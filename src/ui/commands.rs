@@ -4,12 +4,13 @@
 //! here at once. It has the keys of the pane that had the focus.
 
 use crate::app::App;
-use crate::app::commands::Commands;
+use crate::app::commands::{Command, Commands};
 use crate::app::panes::PopupArea;
 use crate::lang::Words;
 use crate::ui::canvas::Canvas;
 use crate::ui::theme::{Ground, Role};
 use crate::ui::widgets::{choose, field, row_of};
+use ratatui::layout::Rect;
 
 /// No command has the letters that were typed.
 pub(super) const NOTHING: Words = Words::new("没有相符的命令", "no command matches");
@@ -36,36 +37,31 @@ pub(super) fn draw(
         if at == selected {
             choose(row, canvas);
         }
-        let keys = whole_keys(&command.keys, keys_cols, canvas);
-        canvas.put(row.x, row.y, keys, keys_cols, Role::Key);
-        let x = row.x + keys_cols + 2;
-        let name = command.action.name();
-        let name_cols = canvas.cols(name);
-        let room = row.right().saturating_sub(x);
-        let end = canvas.put(x, row.y, command.help, room, Role::Text);
-        if end + 2 + name_cols <= row.right() {
-            canvas.put_right(row.right(), row.y, name, name_cols, Role::Dim);
-        }
+        draw_command(command, row, keys_cols, canvas);
     }
     canvas.ground = Ground::Popup;
     if commands.row(0).is_none() {
-        canvas.put(
-            list.x,
-            list.y,
-            NOTHING.get(app.options.lang),
-            list.width,
-            Role::Dim,
-        );
+        let nothing = NOTHING.get(app.options.lang);
+        canvas.put(list.x, list.y, nothing, list.width, Role::Dim);
     }
     let row = popup.field?;
     let x = canvas.put(row.x, row.y, ":", 1, Role::Key) + 1;
-    Some(field(
-        &commands.field,
-        x,
-        row.y,
-        row.right().saturating_sub(x),
-        canvas,
-    ))
+    let room = row.right().saturating_sub(x);
+    Some(field(&commands.field, x, row.y, room, canvas))
+}
+
+/// Draws a command: its keys, its help text, and its name where there is room for the whole of it.
+fn draw_command(command: &Command, row: Rect, keys_cols: u16, canvas: &mut Canvas<'_>) {
+    let keys = whole_keys(&command.keys, keys_cols, canvas);
+    canvas.put(row.x, row.y, keys, keys_cols, Role::Key);
+    let x = row.x + keys_cols + 2;
+    let name = command.action.name();
+    let name_cols = canvas.cols(name);
+    let room = row.right().saturating_sub(x);
+    let end = canvas.put(x, row.y, command.help, room, Role::Text);
+    if end + 2 + name_cols <= row.right() {
+        canvas.put_right(row.right(), row.y, name, name_cols, Role::Dim);
+    }
 }
 
 /// Returns the longest beginning of `keys` that ends between two keys and fits `cols` columns. `keys` has two spaces

@@ -56,9 +56,27 @@ pub(super) fn draw(
     }
     let columns = Columns::of(panel, bars, lang, canvas);
     columns.draw_names(panel, popup.list, canvas);
+    draw_bars(panel, &columns, bars, lang, canvas);
+    // The rows that the panel gave to bars and articles leave one between them.
+    canvas.rule(articles.x, articles.y.saturating_sub(1), articles.width);
+    let shown = panel.articles().iter().take(usize::from(articles.height));
+    for (line, article) in shown.enumerate() {
+        draw_article(article, row_of(articles, line), canvas);
+    }
+    cursor.filter(|_| panel.is_typing)
+}
+
+/// Draws the rows of bars in sight.
+fn draw_bars(
+    panel: &CountPanel,
+    columns: &Columns,
+    area: Rect,
+    lang: Lang,
+    canvas: &mut Canvas<'_>,
+) {
     let (rows, selected) = panel.visible();
     for (line, at) in rows.enumerate() {
-        let (Some(bar), row) = (panel.bars.get(at), row_of(bars, line)) else {
+        let (Some(bar), row) = (panel.bars.get(at), row_of(area, line)) else {
             continue;
         };
         canvas.ground = Ground::Popup;
@@ -68,17 +86,6 @@ pub(super) fn draw(
         columns.draw(bar, row, lang, canvas);
     }
     canvas.ground = Ground::Popup;
-    // The rows that the panel gave to bars and articles leave one between them.
-    canvas.rule(articles.x, articles.y.saturating_sub(1), articles.width);
-    for (line, article) in panel
-        .articles()
-        .iter()
-        .take(usize::from(articles.height))
-        .enumerate()
-    {
-        draw_article(article, row_of(articles, line), canvas);
-    }
-    cursor.filter(|_| panel.is_typing)
 }
 
 /// Draws the row with the query, and what is counted at its right. Returns the column and row of the cursor.

@@ -104,24 +104,7 @@ pub(super) fn draw(app: &App, row: Rect, canvas: &mut Canvas<'_>) -> Option<(u16
 /// the article is in sight.
 fn place(app: &App, room: u16, canvas: &Canvas<'_>) -> String {
     let lang = app.options.lang;
-    let mut parts = Vec::new();
-    if let Some(contents) = &app.issue.contents {
-        parts.extend(
-            contents
-                .opened
-                .issue
-                .number
-                .map(|n| ISSUE.with(lang, &[&n.to_string()])),
-        );
-        if contents.is_at_lead() {
-            parts.push(LEAD.get(lang).to_owned());
-        } else {
-            let of = format!("{}/{}", contents.index() + 1, contents.articles().len());
-            parts.push(ARTICLE.with(lang, &[&of]));
-        }
-    } else if !app.is_scanned && app.progress.is_none() {
-        parts.push(READING.get(lang).to_owned());
-    }
+    let mut parts = issue_and_article(app);
     let is_in_sight = app.screen.panes.is_some_and(|panes| panes.reader.is_some());
     if let Some(reader) = app.issue.reader.as_ref().filter(|_| is_in_sight) {
         parts.push(format!("{}%", reader.percent()));
@@ -133,13 +116,8 @@ fn place(app: &App, room: u16, canvas: &Canvas<'_>) -> String {
     }
     let chord = app.options.keymap.pending();
     if !chord.is_empty() {
-        parts.push(
-            chord
-                .iter()
-                .map(ToString::to_string)
-                .collect::<Vec<_>>()
-                .join(" "),
-        );
+        let keys: Vec<String> = chord.iter().map(ToString::to_string).collect();
+        parts.push(keys.join(" "));
     }
     parts.extend(app.count.map(|count| count.to_string()));
     if let Some((read, total)) = app.progress {
@@ -151,6 +129,25 @@ fn place(app: &App, room: u16, canvas: &Canvas<'_>) -> String {
         parts.remove(0);
     }
     parts.join(&dot)
+}
+
+/// Returns the number of the open issue and the position of the article in it, or a word that the library is being read.
+fn issue_and_article(app: &App) -> Vec<String> {
+    let lang = app.options.lang;
+    let Some(contents) = &app.issue.contents else {
+        let is_reading = !app.is_scanned && app.progress.is_none();
+        let reading = is_reading.then(|| READING.get(lang).to_owned());
+        return Vec::from_iter(reading);
+    };
+    let number = contents.opened.issue.number;
+    let number = number.map(|n| ISSUE.with(lang, &[&n.to_string()]));
+    let article = if contents.is_at_lead() {
+        LEAD.get(lang).to_owned()
+    } else {
+        let of = format!("{}/{}", contents.index() + 1, contents.articles().len());
+        ARTICLE.with(lang, &[&of])
+    };
+    number.into_iter().chain([article]).collect()
 }
 
 /// Returns the current hit and the number of hits, as `3/17`.

@@ -40,40 +40,45 @@ pub fn write_lines(out: &mut Vec<u8>, found: &ReportMatch<'_>, colour: bool) {
         b':'
     });
     for one in &found.articles {
-        let slice = &one.slice;
         out.extend_from_slice(&issue);
-        push_decimal(out, u64::from(slice.number));
-        if let Some(day) = slice.date.or(found.report.meta.published) {
-            out.extend_from_slice(b"  ");
-            push_date(out, day);
-        }
-        out.extend_from_slice(b"  ");
-        let marks = if colour { one.places.as_slice() } else { &[] };
-        let title = search::title(&found.report.meta, one.index, slice);
-        push_highlighted(out, &title, inside(marks, 0..slice.title_end_byte));
-        if slice.has_source {
-            out.extend_from_slice("（".as_bytes());
-            let source = slice.source_bytes();
-            let text = slice.whole.get(source.clone()).unwrap_or_default();
-            push_highlighted(out, text, inside(marks, source));
-            out.extend_from_slice("）".as_bytes());
-        }
-        out.extend_from_slice(b"  ");
-        let snippet = Snippet::of_text(slice, &one.places);
-        push_between_ellipses(out, snippet, |out| {
-            push_highlighted(out, snippet.text, snippet.marked(marks));
-        });
-        // A single match is what the reader expects of a row, so it is not counted aloud.
-        if one.places.len() > 1 {
-            out.extend_from_slice("  ×".as_bytes());
-            push_decimal(out, one.places.len() as u64);
-        }
-        if let Some(link) = slice.link {
-            out.extend_from_slice(b"  ");
-            sanitize_onto(out, link);
-        }
-        out.push(b'\n');
+        write_article(out, &found.report.meta, one, colour);
     }
+}
+
+/// Appends an article behind the name of its issue.
+fn write_article(out: &mut Vec<u8>, meta: &ReportMeta, one: &ArticleMatch<'_>, colour: bool) {
+    let slice = &one.slice;
+    push_decimal(out, u64::from(slice.number));
+    if let Some(day) = slice.date.or(meta.published) {
+        out.extend_from_slice(b"  ");
+        push_date(out, day);
+    }
+    out.extend_from_slice(b"  ");
+    let marks = if colour { one.places.as_slice() } else { &[] };
+    let title = search::title(meta, one.index, slice);
+    push_highlighted(out, &title, inside(marks, 0..slice.title_end_byte));
+    if slice.has_source {
+        out.extend_from_slice("（".as_bytes());
+        let source = slice.source_bytes();
+        let text = slice.whole.get(source.clone()).unwrap_or_default();
+        push_highlighted(out, text, inside(marks, source));
+        out.extend_from_slice("）".as_bytes());
+    }
+    out.extend_from_slice(b"  ");
+    let snippet = Snippet::of_text(slice, &one.places);
+    push_between_ellipses(out, snippet, |out| {
+        push_highlighted(out, snippet.text, snippet.marked(marks));
+    });
+    // A single match is what the reader expects of a row, so it is not counted aloud.
+    if one.places.len() > 1 {
+        out.extend_from_slice("  ×".as_bytes());
+        push_decimal(out, one.places.len() as u64);
+    }
+    if let Some(link) = slice.link {
+        out.extend_from_slice(b"  ");
+        sanitize_onto(out, link);
+    }
+    out.push(b'\n');
 }
 
 /// Returns those of `places` that lie in `part`, as ranges of it. All ranges are in bytes.

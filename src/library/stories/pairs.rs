@@ -75,17 +75,23 @@ pub fn near(
         }
     }
     let backgrounds: Vec<u32> = best.iter().map(|best| best[BACKGROUND_RANK - 1]).collect();
+    keep_outstanding(&mut edges, &backgrounds);
+    Some(NearPairs { edges, backgrounds })
+}
+
+/// Keeps the pairs that stand out from the `backgrounds` of their articles, and of these the best, [`MOST_EDGES`] for each
+/// article.
+fn keep_outstanding(edges: &mut Vec<Edge>, backgrounds: &[u32]) {
     let background = |article: u32| backgrounds.get(article as usize).copied().unwrap_or(0);
     edges.retain(|edge| {
         let background = background(edge.first).max(background(edge.second));
         stands_out(edge.score, background, STANDS_OUT)
     });
-    let most = MOST_EDGES * count;
+    let most = MOST_EDGES * backgrounds.len();
     if edges.len() > most {
         edges.select_nth_unstable_by_key(most, |e| (Reverse(e.score), e.first, e.second));
         edges.truncate(most);
     }
-    Some(NearPairs { edges, backgrounds })
 }
 
 /// Keeps a score if it is one of the best, which are in falling order.

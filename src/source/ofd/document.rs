@@ -143,20 +143,7 @@ impl OfdDocument {
             .area
             .unwrap_or(self.area)
             .map(|length| length * POINTS);
-        for glyph in &mut glyphs {
-            glyph.x -= left;
-            glyph.y -= top;
-        }
-        for rule in &mut rules {
-            let (along, across) = if rule.vertical {
-                (top, left)
-            } else {
-                (left, top)
-            };
-            rule.at -= across;
-            rule.from -= along;
-            rule.to -= along;
-        }
+        move_origin(&mut glyphs, &mut rules, (left, top));
         Ok(set(GlyphPage {
             number,
             width,
@@ -198,6 +185,24 @@ impl OfdDocument {
             })
             .collect();
         Ok((glyphs, rules))
+    }
+}
+
+/// Moves the origin of coordinates to `left` and `top`, in points.
+fn move_origin(glyphs: &mut [Glyph], rules: &mut [Rule], (left, top): (f64, f64)) {
+    for glyph in glyphs {
+        glyph.x -= left;
+        glyph.y -= top;
+    }
+    for rule in rules {
+        let (along, across) = if rule.vertical {
+            (top, left)
+        } else {
+            (left, top)
+        };
+        rule.at -= across;
+        rule.from -= along;
+        rule.to -= along;
     }
 }
 
