@@ -217,46 +217,29 @@ const ODDLY_NAMELESS: Words = Words::new("（没有报头）", "(no masthead)");
 fn facts(opened: &Opened, also: &[Place], lang: Lang) -> Vec<String> {
     let issue = &opened.issue;
     let mut facts = Vec::new();
-    let published: Vec<String> = issue
-        .publisher
-        .clone()
-        .into_iter()
-        .chain(issue.published.map(|d| d.to_string()))
-        .collect();
+    let mut add = |name: Words, fact: &str| facts.push(format!("{}  {fact}", name.get(lang)));
+    let publisher = issue.publisher.clone().into_iter();
+    let published = publisher.chain(issue.published.map(|day| day.to_string()));
+    let published: Vec<String> = published.collect();
     if !published.is_empty() {
-        facts.push(format!(
-            "{}  {}",
-            PUBLISHED.get(lang),
-            published.join(" · ")
-        ));
+        add(PUBLISHED, &published.join(" · "));
     }
     if let Some(period) = issue.period {
-        facts.push(format!(
-            "{}  {} – {}",
-            PERIOD.get(lang),
-            period.start,
-            period.end
-        ));
+        add(PERIOD, &format!("{} – {}", period.start, period.end));
     }
     let declared = issue
         .declared_count
         .filter(|n| *n as usize != issue.articles.len())
         .map(|n| DECLARED.get(lang).replace("{}", &n.to_string()))
         .unwrap_or_default();
-    facts.push(format!(
-        "{}  {}{declared}",
-        ARTICLES.get(lang),
-        issue.articles.len()
-    ));
-    facts.extend(
-        issue
-            .recognised
-            .as_ref()
-            .map(|mark| format!("{}  {}", TEXT.get(lang), check_links(mark, lang))),
-    );
-    facts.push(format!("{}  {}", FILE.get(lang), file(&opened.place, lang)));
-    let also = also.iter().map(|place| file(place, lang));
-    facts.extend(also.map(|file| format!("{}  {file}", ALSO.get(lang))));
+    add(ARTICLES, &format!("{}{declared}", issue.articles.len()));
+    if let Some(mark) = &issue.recognised {
+        add(TEXT, &check_links(mark, lang));
+    }
+    add(FILE, &file(&opened.place, lang));
+    for place in also {
+        add(ALSO, &file(place, lang));
+    }
     facts
 }
 

@@ -151,15 +151,13 @@ impl Popup for BasketList {
             Input::Action(Action::WriteBrief | Action::Accept) if !is_empty => {
                 return Response::close().and(Request::Run(Action::WriteBrief));
             }
+            // `e` on a heading edits its words: a heading has no note.
+            Input::Action(Action::EditNote)
+                if cx.basket.selected().is_some_and(BasketItem::is_heading) =>
+            {
+                return Response::close().and(Request::Run(Action::EditHeading));
+            }
             Input::Action(action @ (Action::EditNote | Action::CopyBasket)) if !is_empty => {
-                // `e` on a heading edits its words: a heading has no note.
-                let is_heading = cx.basket.selected().is_some_and(BasketItem::is_heading);
-                let is_note = action == Action::EditNote;
-                let action = if is_note && is_heading {
-                    Action::EditHeading
-                } else {
-                    action
-                };
                 return Response::close().and(Request::Run(action));
             }
             Input::Action(action @ (Action::AddHeading | Action::ChooseBasket)) => {

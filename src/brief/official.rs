@@ -18,6 +18,7 @@ use crate::brief::details::{BriefDetails, MastheadColour};
 use crate::brief::docx::parts;
 use crate::brief::lead::EDITORS_NOTE;
 use crate::brief::lines::{NOTE, note_lines};
+use crate::brief::rows::EditorAdditions;
 use crate::brief::{Brief, BriefLayout, docx};
 use crate::model::{Article, Block, BlockKind};
 use crate::quote::address::browsable;
@@ -213,25 +214,7 @@ const GROUPS: u32 = 1_000_000;
 fn body(brief: &Brief) -> Vec<OfficialParagraph> {
     let mut out = Vec::new();
     for (article, additions) in brief.issue.articles.iter().zip(&brief.additions) {
-        for (text, at) in additions.headings.iter().zip(0..) {
-            let mut heading = OfficialParagraph::of(OfficialStyle::Group, text.clone());
-            heading.target = Some(group_target(article, at));
-            out.push(heading);
-        }
-        let mut head = OfficialParagraph::of(OfficialStyle::Article, heading(article));
-        head.target = Some(article.number);
-        out.push(head);
-        if brief.layout == BriefLayout::Links {
-            out.extend(source_line(article, None));
-            out.extend(link(article).map(|link| link_line(&link)));
-        } else {
-            let link = link(article).filter(|link| browsable(link).is_some());
-            out.extend(source_line(article, link));
-        }
-        if let Some(original) = article.other_original_title() {
-            let text = format!("原标题：{}", one_line(original));
-            out.push(OfficialParagraph::of(OfficialStyle::Source, text));
-        }
+        out.extend(article_head(article, additions, brief.layout));
         // The first paragraph behind the head, which has to stay with it.
         let first = out.len();
         for block in article.blocks.iter().filter_map(block) {
@@ -255,6 +238,35 @@ fn body(brief: &Brief) -> Vec<OfficialParagraph> {
                 .into_iter()
                 .for_each(OfficialParagraph::ends_head),
         }
+    }
+    out
+}
+
+/// Returns the headings before an article, its title, and its source, date and link.
+fn article_head(
+    article: &Article,
+    additions: &EditorAdditions,
+    layout: BriefLayout,
+) -> Vec<OfficialParagraph> {
+    let mut out = Vec::new();
+    for (text, at) in additions.headings.iter().zip(0..) {
+        let mut heading = OfficialParagraph::of(OfficialStyle::Group, text.clone());
+        heading.target = Some(group_target(article, at));
+        out.push(heading);
+    }
+    let mut head = OfficialParagraph::of(OfficialStyle::Article, heading(article));
+    head.target = Some(article.number);
+    out.push(head);
+    if layout == BriefLayout::Links {
+        out.extend(source_line(article, None));
+        out.extend(link(article).map(|link| link_line(&link)));
+    } else {
+        let link = link(article).filter(|link| browsable(link).is_some());
+        out.extend(source_line(article, link));
+    }
+    if let Some(original) = article.other_original_title() {
+        let text = format!("原标题：{}", one_line(original));
+        out.push(OfficialParagraph::of(OfficialStyle::Source, text));
     }
     out
 }

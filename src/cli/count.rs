@@ -317,6 +317,29 @@ impl Page {
         out: &mut dyn Write,
         groups: &BTreeMap<&CountKey, Vec<(&CountKey, usize)>>,
     ) -> io::Result<bool> {
+        let lines = self.table_cells(groups);
+        let width = |column: usize| {
+            let cells = lines.iter().filter_map(|line| line.get(column));
+            cells.map(|cell| self.width(cell)).max()
+        };
+        let widths: Vec<usize> = (0..groups.len() + 2).filter_map(width).collect();
+        // Two columns between cells; the last cell needs none behind it.
+        if widths.iter().map(|cols| cols + 2).sum::<usize>() > self.cols + 2 {
+            return Ok(false);
+        }
+        for line in &lines {
+            let cells = line.iter().zip(&widths).enumerate();
+            let cells = cells.map(|(at, (cell, cols))| fit(cell, *cols, at > 0, self.ambiguous));
+            writeln!(out, "{}", cells.collect::<Vec<_>>().join("  ").trim_end())?;
+        }
+        Ok(true)
+    }
+
+    /// Returns the cells of the table: a line of keys, a line for each second key, and the sums.
+    fn table_cells(
+        &self,
+        groups: &BTreeMap<&CountKey, Vec<(&CountKey, usize)>>,
+    ) -> Vec<Vec<String>> {
         let seconds: BTreeSet<&CountKey> = groups.values().flatten().map(|(key, _)| *key).collect();
         let sum = Words::new("合计", "sum").get(self.lang).to_owned();
         let mut lines = vec![vec![String::new()]];
@@ -341,24 +364,7 @@ impl Page {
         }
         let sums = sums.iter().map(ToString::to_string);
         lines.push(std::iter::once(sum).chain(sums).collect());
-        let width = |column: usize| {
-            lines
-                .iter()
-                .filter_map(|line| line.get(column))
-                .map(|cell| self.width(cell))
-                .max()
-        };
-        let widths: Vec<usize> = (0..groups.len() + 2).filter_map(width).collect();
-        // Two columns between cells; the last cell needs none behind it.
-        if widths.iter().map(|cols| cols + 2).sum::<usize>() > self.cols + 2 {
-            return Ok(false);
-        }
-        for line in &lines {
-            let cells = line.iter().zip(&widths).enumerate();
-            let cells = cells.map(|(at, (cell, cols))| fit(cell, *cols, at > 0, self.ambiguous));
-            writeln!(out, "{}", cells.collect::<Vec<_>>().join("  ").trim_end())?;
-        }
-        Ok(true)
+        lines
     }
 
     /// Returns the columns that `text` takes.

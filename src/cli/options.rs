@@ -13,7 +13,7 @@ use crate::runtime::config_check;
 use crate::text::width::Ambiguous;
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use std::ffi::{OsStr, OsString};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// The values of the options that every command has.
 #[expect(
@@ -96,21 +96,11 @@ impl GlobalOptions {
         }
         config.ambiguous = self.ambiguous.unwrap_or(config.ambiguous);
         let lang = self.lang.or(config.lang).unwrap_or(locale);
-        if let Some(label) = &self.encoding {
-            sandbox::use_encoding(label).map_err(|error| {
-                CliError::usage(error.message(lang))
-                    .maybe_hint(error.hint().map(|hint| hint.get(lang)))
-            })?;
-        }
-        if let Some(path) = &self.password_file {
-            let text = std::fs::read_to_string(path)
-                .map_err(|error| unreadable(&error, lang).subject(path.display()))?;
-            // Editors end the line; a password may end in a space.
-            let line = text.lines().next().unwrap_or_default();
-            // Kept by the process and passed on in the environment of the reading processes: a
-            // command line can be read by others.
-            sandbox::use_password(line.to_owned());
-        }
+        set_reading(
+            self.encoding.as_deref(),
+            self.password_file.as_deref(),
+            lang,
+        )?;
         let mut startup = Startup {
             paths,
             piped: None,
@@ -236,6 +226,33 @@ fn flag_value(args: &[OsString], name: &str) -> Option<String> {
         }
     }
     None
+}
+
+/// Sets the encoding and the password with which files are read.
+///
+/// # Errors
+/// The line to print where the encoding is unknown or the password cannot be read.
+fn set_reading(
+    encoding: Option<&str>,
+    password_file: Option<&Path>,
+    lang: Lang,
+) -> Result<(), CliError> {
+    if let Some(label) = encoding {
+        sandbox::use_encoding(label).map_err(|error| {
+            let hint = error.hint().map(|hint| hint.get(lang));
+            CliError::usage(error.message(lang)).maybe_hint(hint)
+        })?;
+    }
+    if let Some(path) = password_file {
+        let text = std::fs::read_to_string(path)
+            .map_err(|error| unreadable(&error, lang).subject(path.display()))?;
+        // Editors end the line; a password may end in a space.
+        let line = text.lines().next().unwrap_or_default();
+        // Kept by the process and passed on in the environment of the reading processes: a command
+        // line can be read by others.
+        sandbox::use_password(line.to_owned());
+    }
+    Ok(())
 }
 
 /// Returns the first argument that is neither an option nor an option's value: the only place for a command's name.

@@ -49,15 +49,7 @@ fn run(
     out: &mut dyn Write,
 ) -> Result<Exit, CommandError> {
     let lang = context.lang;
-    let given = matches.get_many::<PathBuf>("paths").into_iter().flatten();
-    let mut paths: Vec<PathBuf> = given.cloned().collect();
-    if paths.is_empty() {
-        paths.clone_from(&context.config.folders);
-    }
-    if paths.is_empty() {
-        let error = CliError::usage(NO_PATH.get(lang));
-        return Err(error.hint(NO_PATH_HINT.get(lang)).into());
-    }
+    let mut paths = given_paths(matches, context)?;
     if recognised::folder().is_none() {
         return Err(CliError::usage(Error::NoStore.message(lang)).into());
     }
@@ -89,6 +81,23 @@ fn run(
         }
     }
     Ok(exit)
+}
+
+/// Returns the paths of the command line, else those of the configuration.
+///
+/// # Errors
+/// If there are none.
+fn given_paths(matches: &ArgMatches, context: &CommandContext) -> Result<Vec<PathBuf>, CliError> {
+    let given = matches.get_many::<PathBuf>("paths").into_iter().flatten();
+    let mut paths: Vec<PathBuf> = given.cloned().collect();
+    if paths.is_empty() {
+        paths.clone_from(&context.config.folders);
+    }
+    if paths.is_empty() {
+        let error = CliError::usage(NO_PATH.get(context.lang));
+        return Err(error.hint(NO_PATH_HINT.get(context.lang)));
+    }
+    Ok(paths)
 }
 
 /// Returns the scans below `paths` without text. Other files that cannot be read are reported.

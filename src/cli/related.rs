@@ -21,7 +21,7 @@ use crate::quote::one_line::one_line;
 use crate::quote::table::LinkRow;
 use clap::{Arg, ArgMatches, Command, value_parser};
 use serde::Serialize;
-use std::io::Write;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -94,16 +94,16 @@ fn run(
         array.finish(out)?;
     } else {
         for row in &rows {
-            let mark = if row.same { '=' } else { ' ' };
-            writeln!(
-                out,
-                "{mark}  {:.2}  {}",
-                row.score,
-                line(&row.row, context.lang)
-            )?;
+            write_line(out, row, context.lang)?;
         }
     }
     Ok(exit)
+}
+
+/// Writes a row for people: `=` for the same event, the score, the article.
+fn write_line(out: &mut dyn Write, row: &RelatedRow, lang: Lang) -> io::Result<()> {
+    let mark = if row.same { '=' } else { ' ' };
+    writeln!(out, "{mark}  {:.2}  {}", row.score, line(&row.row, lang))
 }
 
 /// Returns the index of the article with this printed number, or in this position where no number or several are it.

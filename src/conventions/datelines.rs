@@ -64,27 +64,33 @@ pub fn dateline(text: &str, known: &[String], issued: Option<Date>) -> Option<Da
             sure: true,
         });
     }
-    let (source, sure) = match labels::label(rest) {
-        Some((FieldLabel::Source, source)) => (trim_source(source), true),
-        _ if rest.starts_with("来源") || rest.starts_with("来自") => (
-            trim_source(
-                rest.get("来源".len()..)?
-                    .trim_start_matches(['：', ':', '于']),
-            ),
-            true,
-        ),
+    let (source, sure) = match behind_label(rest) {
+        Some(source) => (source, true),
         // A medium that the fields name needs no label here.
-        _ if known.iter().any(|k| k == rest) => (rest, true),
+        None if known.iter().any(|k| k == rest) => (rest, true),
         // Without label and unknown, only a short name set off by a space may be the medium, and the dateline is
         // unsure.
-        _ if usual.is_some() && set_off(text, start + found.end) && is_name(rest) => (rest, false),
-        _ => return None,
+        None if usual.is_some() && set_off(text, start + found.end) && is_name(rest) => {
+            (rest, false)
+        }
+        None => return None,
     };
     Some(Dateline {
         date: found.date,
         source: Some(source.to_owned()).filter(|s| !s.is_empty()),
         sure,
     })
+}
+
+/// Returns the medium behind its label, as in `来源：山海晚报` or `来源于山海晚报`.
+fn behind_label(text: &str) -> Option<&str> {
+    if let Some((FieldLabel::Source, source)) = labels::label(text) {
+        return Some(trim_source(source));
+    }
+    let source = ["来源", "来自"]
+        .iter()
+        .find_map(|label| text.strip_prefix(label))?;
+    Some(trim_source(source.trim_start_matches(['：', ':', '于'])))
 }
 
 /// Reads a dateline whose medium stands first, behind its label: `山海晚报 2025-06-15` of `来源：山海晚报 2025-06-15`.

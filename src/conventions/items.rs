@@ -27,11 +27,10 @@ pub struct ItemNumber<'a> {
 pub fn item(text: &str) -> Option<ItemNumber<'_>> {
     let first = text.chars().next()?;
     if let '①'..='⑳' = first {
-        let number = u32::from(first) - u32::from('①') + 1;
         // A second mark may stand behind the number in a circle.
         let rest = trim(text.get(first.len_utf8()..)?).trim_start_matches(['.', '．', '、']);
         return Some(ItemNumber {
-            number,
+            number: u32::from(first) - u32::from('①') + 1,
             rest: trim(rest),
         });
     }
@@ -55,14 +54,12 @@ pub fn item(text: &str) -> Option<ItemNumber<'_>> {
     }
     let after = body.get(len..)?.trim_start();
     let mark = after.chars().next()?;
-    let fits = if bracketed {
-        matches!(mark, '）' | ')' | '】' | ']' | '〕')
+    let marks = if bracketed {
+        "）)】]〕"
     } else {
-        matches!(
-            mark,
-            '.' | '．' | '、' | ')' | '）' | '。' | '︒' | '·' | '﹒' | ',' | '，' | ':' | '：'
-        )
+        ".．、)）。︒·﹒,，:："
     };
+    let fits = marks.contains(mark);
     let rest = trim(after.get(mark.len_utf8()..)?);
     let rest = if bracketed {
         trim(rest.trim_start_matches(['.', '．', '、']))

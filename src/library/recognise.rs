@@ -142,11 +142,7 @@ pub fn recognise(
     };
     let (content, count) = scanned(path)?;
     let count = count.min(MOST_PAGES);
-    let kept = RecognisedText::load(folder, &content).filter(|text| {
-        text.pages.len() == count as usize && (text.is_complete() || text.tool == tool.name())
-    });
-    let mut text =
-        kept.unwrap_or_else(|| RecognisedText::new(content, tool.name(), count as usize));
+    let mut text = begun(folder, content, tool, count as usize);
     for number in 1..=count {
         let at = number as usize - 1;
         if text.pages.get(at).is_none_or(Option::is_some) {
@@ -174,6 +170,15 @@ pub fn recognise(
         unreadable: unreadable.map(|(_, number)| number).collect(),
         mark: text.mark(),
     })
+}
+
+/// Returns the pages that were recognised before, where they are all or of the same program; else an empty text for `count`
+/// pages.
+fn begun(folder: &Path, content: String, tool: &Tool, count: usize) -> RecognisedText {
+    let kept = RecognisedText::load(folder, &content).filter(|text| {
+        text.pages.len() == count && (text.is_complete() || text.tool == tool.name())
+    });
+    kept.unwrap_or_else(|| RecognisedText::new(content, tool.name(), count))
 }
 
 /// Returns the hash of a scan and the number of its pages.

@@ -21,12 +21,7 @@ pub(super) fn read(bytes: &[u8], context: &ReadContext<'_>) -> Result<Transcript
         .header_text(HeaderName::Subject)
         .parse(bytes)
         .ok_or(Error::Empty)?;
-    let shown = || message.parts.iter().filter(|part| is_shown(part));
-    let part = shown()
-        // Mail programs send the same text twice; the HTML has the paragraphs.
-        .find(|part| is_html(part))
-        .or_else(|| shown().next())
-        .ok_or(Error::Empty)?;
+    let part = shown_part(&message).ok_or(Error::Empty)?;
     let charset = part
         .content_type()
         .and_then(|kind| kind.attribute("charset"));
@@ -59,6 +54,15 @@ pub(super) fn read(bytes: &[u8], context: &ReadContext<'_>) -> Result<Transcript
     let subject = message.subject().map(without_reply);
     transcript.origin.title = transcript.origin.title.or(subject);
     Ok(transcript)
+}
+
+/// Returns the part that a mail program shows: HTML if there is any, else the first text.
+fn shown_part<'a>(message: &'a Message<'_>) -> Option<&'a MessagePart<'a>> {
+    let shown = || message.parts.iter().filter(|part| is_shown(part));
+    // Mail programs send the same text twice; the HTML has the paragraphs.
+    shown()
+        .find(|part| is_html(part))
+        .or_else(|| shown().next())
 }
 
 /// Returns a subject without the marks of answers and forwarded mails.

@@ -118,15 +118,11 @@ fn sheet(range: &Range<Data>, left: &mut usize, lines: &mut Vec<SourceLine>) {
         .filter_map(|row| row.iter().rposition(|cell| !cell.is_empty()))
         .max()
         .map_or(0, |last| (last + 1).min(MOST_COLUMNS));
-    let table: Vec<usize> = range
-        .rows()
-        .enumerate()
-        .filter(|(_, row)| used(row) > 1)
-        .map(|(nth, _)| nth)
-        .collect();
+    let is_of_table = |row: &[Data]| used(row) > 1;
+    let first = range.rows().position(is_of_table);
+    let last = range.rows().rposition(is_of_table);
     let is_inside = |nth: usize| {
-        table.first().is_some_and(|first| nth >= *first)
-            && table.last().is_some_and(|last| nth <= *last)
+        first.is_some_and(|first| nth >= first) && last.is_some_and(|last| nth <= last)
     };
     let mut kind = LineKind::TableStart;
     let mut blank = 0;
@@ -143,17 +139,18 @@ fn sheet(range: &Range<Data>, left: &mut usize, lines: &mut Vec<SourceLine>) {
         }
         *left -= width;
         let cells = row.iter().take(width).map(text);
-        let line = if is_inside(nth) {
+        let (text, kind) = if is_inside(nth) {
             let cells: Vec<String> = cells.collect();
-            let line = (cells.join("\t"), kind);
-            kind = LineKind::TableRow;
-            line
+            (
+                cells.join("\t"),
+                std::mem::replace(&mut kind, LineKind::TableRow),
+            )
         } else {
             (cells.collect(), LineKind::Text)
         };
         lines.push(SourceLine {
-            text: line.0,
-            kind: line.1,
+            text,
+            kind,
             ..SourceLine::default()
         });
     }

@@ -161,6 +161,28 @@ pub(super) struct DocxStyles {
     run_defaults: RunProperties,
 }
 
+impl DocxStyle {
+    /// Reads a `style` called `name`.
+    fn of(style: &Element, name: Option<&str>) -> Self {
+        let mut paragraph = ParagraphProperties::of(style.child("pPr"));
+        let named = name.unwrap_or_default().to_ascii_lowercase();
+        if named.starts_with("toc") || named.starts_with("目录") {
+            // Some templates base the lines of the contents on a heading.
+            paragraph.outline = Some(BODY_TEXT);
+        }
+        if named.starts_with("caption") || named.starts_with("题注") {
+            paragraph.caption = Some(true);
+        }
+        let based_on = style.child("basedOn").and_then(Element::value);
+        Self {
+            based_on: based_on.map(str::to_owned),
+            paragraph,
+            run: RunProperties::of(style.child("rPr")),
+            heading: name.and_then(heading),
+        }
+    }
+}
+
 impl DocxStyles {
     /// Reads `styles.xml`.
     pub fn new(root: &Element) -> Self {
@@ -186,25 +208,8 @@ impl DocxStyles {
             if is_default && style.attribute("type") == Some("paragraph") {
                 styles.default_paragraph = Some(id.to_owned());
             }
-            let mut paragraph = ParagraphProperties::of(style.child("pPr"));
-            paragraph.part = brief.and_then(|brief| brief.part(name?));
-            let named = name.unwrap_or_default().to_ascii_lowercase();
-            if named.starts_with("toc") || named.starts_with("目录") {
-                // Some templates base the lines of the contents on a heading.
-                paragraph.outline = Some(BODY_TEXT);
-            }
-            if named.starts_with("caption") || named.starts_with("题注") {
-                paragraph.caption = Some(true);
-            }
-            let read = DocxStyle {
-                based_on: style
-                    .child("basedOn")
-                    .and_then(Element::value)
-                    .map(str::to_owned),
-                paragraph,
-                run: RunProperties::of(style.child("rPr")),
-                heading: name.and_then(heading),
-            };
+            let mut read = DocxStyle::of(style, name);
+            read.paragraph.part = brief.and_then(|brief| brief.part(name?));
             styles.by_id.insert(id.to_owned(), read);
         }
         styles

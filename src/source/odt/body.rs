@@ -174,45 +174,55 @@ impl<'a> OdtBody<'a> {
         let item = self.item.take();
         let mut open = OpenParagraph::default();
         self.inline(element, look, &mut open);
-        let OpenParagraph {
-            mut paragraph,
-            notes,
-            boxes,
-        } = open;
         let heading = &*element.name == "h";
         let level = element
             .attribute("outline-level")
             .and_then(|level| level.parse().ok())
             .or(look.outline);
-        let next = paragraph.text.trim_start().chars().next();
-        let marker = match item {
-            Some(Item {
-                key,
-                style,
-                level,
-                value,
-            }) => self.lists.step(&key, &style, level, value, next),
-            None if heading && element.attribute("is-list-header") != Some("true") => {
-                let level = usize::from(level.unwrap_or(1_u8).saturating_sub(1));
-                self.lists.step(&ListKey::Outline, "", level, None, next)
-            }
-            None => String::new(),
-        };
-        // A blank paragraph counts in a list, but shows no number.
-        if next.is_some() {
-            paragraph.number(&marker);
-        }
+        let counts = heading && element.attribute("is-list-header") != Some("true");
+        let outline = counts.then(|| level.unwrap_or(1));
+        self.give_number(&mut open.paragraph, item, outline);
+        let mut paragraph = open.paragraph;
         paragraph.look.centred = look.centred == Some(true);
         paragraph.page_break = look.page_break == Some(true);
         paragraph.look.indented = look.indented == Some(true);
         paragraph.look.part = look.part;
         paragraph.look.heading_level = level.filter(|level| heading && *level > 0);
         self.story.push(paragraph);
-        for text_box in boxes {
+        for text_box in open.boxes {
             self.story.append(text_box);
         }
-        for note in notes {
+        for note in open.notes {
             self.note(note);
+        }
+    }
+
+    /// Puts the number of its list, or of a heading at level `outline` (from 1), before a paragraph.
+    fn give_number(
+        &mut self,
+        paragraph: &mut StoryParagraph,
+        item: Option<Item>,
+        outline: Option<u8>,
+    ) {
+        let next = paragraph.text.trim_start().chars().next();
+        let marker = match item {
+            Some(item) => {
+                let Item {
+                    key,
+                    style,
+                    level,
+                    value,
+                } = item;
+                self.lists.step(&key, &style, level, value, next)
+            }
+            None => outline.map_or_else(String::new, |level| {
+                let level = usize::from(level.saturating_sub(1));
+                self.lists.step(&ListKey::Outline, "", level, None, next)
+            }),
+        };
+        // A blank paragraph counts in a list, but shows no number.
+        if next.is_some() {
+            paragraph.number(&marker);
         }
     }
 
