@@ -391,4 +391,21 @@ mod tests {
         let issue = parse(&Transcript::from_text(letter)).issue;
         assert_eq!(issue.number, None);
     }
+
+    #[test]
+    fn the_first_item_of_a_list_and_text_below_a_heading_are_no_title() {
+        let list = parse(&Transcript::from_text(
+            "1、候船室修好\n2、栈桥换板\n3、排班次",
+        ))
+        .issue;
+        assert_eq!((list.title, list.articles.len()), (None, 1));
+        assert_eq!(list.articles[0].blocks.len(), 3);
+        let mut transcript =
+            Transcript::from_text("渡口笔记\n记录候船室的修缮总结\n候船室修好了。");
+        transcript.flow = Flow::Paragraphs;
+        transcript.lines[0].look.heading_level = Some(1);
+        let issue = parse(&transcript).issue;
+        assert_eq!(issue.title.as_deref(), Some("渡口笔记"));
+        assert_eq!(issue.articles[0].blocks[0].text, "记录候船室的修缮总结");
+    }
 }

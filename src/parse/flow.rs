@@ -12,6 +12,7 @@ use crate::conventions::line::{rough_columns, trim};
 use crate::conventions::ordinals::{self, OrdinalKind};
 use crate::model::transcript::{Flow, LineKind};
 use crate::model::{Block, BlockKind, TextLink};
+use crate::text::chars::is_han;
 use std::ops::Range;
 
 /// The rule by which short rows become headings.
@@ -119,7 +120,7 @@ fn without_runs(mut blocks: Vec<Block>, rule: HeadingRule) -> Vec<Block> {
 }
 
 /// True if `row` behind a soft line break goes on with the sentence of `above`: that one is not finished and no heading,
-/// and `row` does not begin with a number.
+/// and `row` does not begin with a number. Fields in a column (`地点：渡口`, `时间：九点`) go on as little.
 fn goes_on(above: &LayoutRow<'_>, row: &LayoutRow<'_>) -> bool {
     let closing = |c: char| matches!(c, '”' | '’' | '）' | ')' | '」' | '"');
     let end = above.text.trim_end_matches(closing).chars().next_back();
@@ -128,7 +129,14 @@ fn goes_on(above: &LayoutRow<'_>, row: &LayoutRow<'_>) -> bool {
     let numbered = |text: &str| ordinals::ordinal(text).is_some();
     let short = above.text.chars().count() <= 30 && !above.text.contains(['，', '。']);
     let headed = numbered(above.text) && short && !above.text.ends_with(['、', '，', '（', '(']);
-    !finished && !headed && !numbered(row.text)
+    let fields = has_field(above.text) && has_field(row.text);
+    !finished && !headed && !fields && !numbered(row.text)
+}
+
+/// True if the text begins with the name of a field and its colon.
+fn has_field(text: &str) -> bool {
+    let name = text.split(['：', ':']).next().unwrap_or_default();
+    name.len() < text.len() && (2..=6).contains(&name.chars().count()) && name.chars().all(is_han)
 }
 
 /// True for a row that goes on with a table. A row of fields is read as text, and below it a table begins anew.
@@ -410,5 +418,19 @@ mod tests {
         let shown = |link: &TextLink| blocks[0].text.get(link.range.clone()).map(str::to_owned);
         let shown: Vec<_> = blocks[0].links.iter().filter_map(shown).collect();
         assert_eq!(shown, ["山海公报", "附件"]);
+    }
+
+    #[test]
+    fn fields_behind_soft_breaks_are_paragraphs() {
+        let blocks = blocks(vec![
+            line(LineKind::Text, "渡口会议纪要", &[]),
+            line(
+                LineKind::Text,
+                "王小渡：修候船室\u{2028}李大江：排班次\u{2028}并报\u{2028}办公室",
+                &[],
+            ),
+        ]);
+        let texts: Vec<_> = blocks.iter().map(|block| block.text.as_str()).collect();
+        assert_eq!(texts, ["王小渡：修候船室", "李大江：排班次并报办公室"]);
     }
 }

@@ -1,5 +1,8 @@
 //! Rows of a cover that are no titles: names of fields and parts, kinds of documents, institutions, greetings.
 
+use crate::conventions::addresses;
+use crate::text::chars::is_han;
+
 /// The longest title, in chars.
 pub(super) const LONGEST: usize = 60;
 /// The ends of the names of fields on a cover.
@@ -152,6 +155,26 @@ pub(super) fn greets(text: &str) -> bool {
         let is_ended = rest.ends_with(['，', ',', '！', '!', '：', ':', '。']);
         rest.is_empty() || is_ended || is_short && is_person || text.starts_with("Dear ")
     })
+}
+
+/// True for a row that a title is seldom: an address, a caption in brackets (`（渡口示意图）`), the number of an attachment
+/// (`附件2`), a field with a code (`专业代码：C05`).
+pub(super) fn is_aside(text: &str) -> bool {
+    let text = text.trim();
+    let is_bracketed = text.starts_with(['（', '(']) && text.ends_with(['）', ')']);
+    let number = ["附件", "附录", "附表"]
+        .iter()
+        .find_map(|word| text.strip_prefix(word));
+    let is_number = |c: char| c.is_alphanumeric() || c.is_whitespace();
+    let is_attachment = number.is_some_and(|number| {
+        let number = number.trim_end_matches(['：', ':']);
+        number.chars().count() <= 3 && number.chars().all(is_number)
+    });
+    let field = text.split_once(['：', ':']);
+    let has_code = field.is_some_and(|(name, value)| {
+        name.chars().count() <= 6 && name.chars().any(is_han) && !value.chars().any(is_han)
+    });
+    is_bracketed || is_attachment || has_code || addresses::is_whole_address(text)
 }
 
 /// True for a row of a cover that names a field, such as `分类号____` or `完成日期`.

@@ -188,13 +188,15 @@ fn title_row(rows: &[LayoutRow<'_>], strong: bool) -> Option<usize> {
             && count <= LONGEST_TITLE
             && !row.text.contains('。')
             && !row.text.ends_with(['，', '；', '：'])
+            && !cover::is_aside(row.text)
     };
     let heading = top
         .iter()
         .position(|row| row.look.heading_level.is_some() && may(row));
     let scale = |row: &LayoutRow<'_>| row.look.scale.filter(|&scale| is_large(scale));
     let largest = || {
-        let sized = top.iter().enumerate().filter(|(_, row)| may(row));
+        let may = |(i, row): &(usize, &LayoutRow<'_>)| may(row) && !is_numbered(rows, *i);
+        let sized = top.iter().enumerate().filter(may);
         let sized = sized.filter_map(|(i, row)| Some((i, scale(row)?)));
         // The first of several rows of the largest size.
         sized.fold(None, |best: Option<(usize, f32)>, (i, size)| match best {
@@ -215,7 +217,28 @@ fn title_row(rows: &[LayoutRow<'_>], strong: bool) -> Option<usize> {
         .or_else(|| numbered().filter(|_| strong))
         .or_else(centred)
         // Above an outline a first row without any mark is as often a version or a name; the file's name is better.
-        .or_else(|| top.first().filter(|row| !strong && may(row)).map(|_| 0))
+        .or_else(|| {
+            top.first()
+                .filter(|row| !strong && may(row) && !is_numbered(rows, 0))
+                .map(|_| 0)
+        })
+}
+
+/// True if the row `at` is an item of a list or one of several numbered headings: a row with the number before it or
+/// behind it is there too.
+fn is_numbered(rows: &[LayoutRow<'_>], at: usize) -> bool {
+    let ordinal = |row: &LayoutRow<'_>| {
+        ordinals::ordinal(row.text).map(|found| (found.kind, i64::from(found.number)))
+    };
+    let Some((kind, number)) = rows.get(at).and_then(ordinal) else {
+        return false;
+    };
+    let has = |rows: &[LayoutRow<'_>], number| {
+        let mut found = rows.iter().filter_map(ordinal);
+        found.any(|one| one == (kind, number))
+    };
+    let (above, below) = rows.split_at_checked(at).unwrap_or_default();
+    has(below, number + 1) || has(above, number - 1)
 }
 
 /// Reads a document without an outline: its front and one section with all the rest.

@@ -4,7 +4,8 @@
 //! of a template, or no words at all. So a property counts at once only where the text repeats it, and alone only where no row of
 //! the text is a title. A document without a title is named by its file, which only [`library`](crate::library) knows.
 
-use super::cover::{LONGEST, greets, is_institution, is_label, names_kind};
+use super::cover::{LONGEST, greets, is_aside, is_institution, is_label, names_kind};
+use crate::parse::flow::is_large;
 use crate::parse::likeness::fold_title;
 use crate::parse::rows::LayoutRow;
 use crate::text::chars::is_han;
@@ -30,12 +31,25 @@ pub(super) fn title(
         .filter(|text| is_sensible(text) && !is_label(text));
     let short = rows
         .iter()
-        .map(|row| row.text)
-        .filter(|text| text.chars().count() <= LONGEST);
-    let top: Vec<&str> = short.take(TOP_ROWS).collect();
+        .filter(|row| row.text.chars().count() <= LONGEST)
+        .take(TOP_ROWS);
+    let top: Vec<&str> = short.clone().map(|row| row.text).collect();
     let folded: String = top.iter().map(|text| fold_title(text)).collect();
-    let printed = printed.filter(|text| !is_label(text) && has_words(text));
-    let printed = printed.map(|text| unspaced(&with_kind(text, &top)));
+    let printed = printed.filter(|text| !is_label(text) && !is_aside(text) && has_words(text));
+    let printed = printed.map(|text| {
+        let is_heading = |row: &LayoutRow<'_>| row.look.heading_level.is_some();
+        // Below a heading of the format a row of plain text is no part of the title, whatever it ends with.
+        let is_headed = short
+            .clone()
+            .any(|row| is_heading(row) && row.text.trim() == text.trim());
+        let is_set = |row: &&LayoutRow<'_>| {
+            let look = row.look;
+            is_heading(row) || look.centred || look.bold || look.scale.is_some_and(is_large)
+        };
+        let cover = short.clone().filter(|row| !is_headed || is_set(row));
+        let cover: Vec<&str> = cover.map(|row| row.text).collect();
+        unspaced(&with_kind(text, &cover))
+    });
     let is_repeated = |text: &&str| folded.contains(&fold_title(text));
     // A property may be the first half of what is printed.
     let is_longer = |text: &&str| {
@@ -308,6 +322,10 @@ mod tests {
             assert_eq!(cover(title, &text).as_deref(), Some(title));
         }
         for label in [
+            "https://example.com/a",
+            "（渡口示意图）",
+            "附件2",
+            "专业代码：C05",
             "英文摘要",
             "图表目录",
             "尊敬的王老师",
