@@ -8,6 +8,7 @@ mod beside;
 mod cells;
 mod columns;
 mod grid;
+mod gutter_tables;
 mod legible;
 #[cfg(test)]
 mod made;

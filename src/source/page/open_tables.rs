@@ -25,15 +25,15 @@ const MOST_COLUMNS: usize = 30;
 const PROSE: f64 = 12.0;
 
 /// A stretch of a line without a wide gap inside.
-struct Piece {
+pub(super) struct Piece {
     /// The left end, in points.
-    from: f64,
+    pub from: f64,
     /// The right end.
-    to: f64,
+    pub to: f64,
     /// The largest type size.
-    size: f64,
+    pub size: f64,
     /// The glyphs, from left to right.
-    glyphs: Vec<Glyph>,
+    pub glyphs: Vec<Glyph>,
 }
 
 /// The lines of text between two rules.
@@ -118,7 +118,7 @@ fn strips(glyphs: &[Glyph], family: &[Rule]) -> Vec<Strip> {
 }
 
 /// Splits a line at its wide gaps.
-fn pieces(mut line: Vec<Glyph>) -> Vec<Piece> {
+pub(super) fn pieces(mut line: Vec<Glyph>) -> Vec<Piece> {
     line.sort_by(|a, b| a.x.total_cmp(&b.x));
     let mut found: Vec<Piece> = Vec::new();
     for glyph in once(line) {

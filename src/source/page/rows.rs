@@ -2,15 +2,15 @@
 //!
 //! A page is set in these steps: glyphs beside the page are dropped, the page is turned so that
 //! most of its text is level, watermarks are set aside, two pages on one sheet are parted
-//! ([`spread`]), tables are taken out by their lines
-//! ([`grid`]), what is left is cut into columns ([`bands`]), and each column into rows. The rows
-//! come back sorted by height, each with the number of its column.
+//! ([`spread`]), tables are taken out by their lines ([`grid`]) and by white space
+//! ([`gutter_tables`]), what is left is cut into columns ([`bands`]), and each column into rows.
+//! The rows come back sorted by height, each with the number of its column.
 
 use super::baselines::{baselines, once};
 use super::columns::{Band, bands};
 use super::text::{astray, head, is_space, text_with_stops};
 use super::{Glyph, GlyphPage, LinkArea, Paint, TableRole, TextPage, TextRow};
-use super::{beside, grid, spread, watermarks};
+use super::{beside, grid, gutter_tables, spread, watermarks};
 use crate::text::chars::is_wide;
 use std::ops::Range;
 
@@ -49,7 +49,8 @@ fn set_page(page: GlyphPage) -> TextPage {
     } = page;
     let characters = glyphs.iter().filter(|g| !g.ch.is_whitespace()).count();
     let unknown = glyphs.iter().filter(|g| g.ch == '\u{fffd}').count();
-    let tables = grid::take(&mut glyphs, rules);
+    let mut tables = grid::take(&mut glyphs, rules);
+    tables.extend(gutter_tables::take(&mut glyphs));
     let mut rows: Vec<TextRow> = Vec::new();
     let parts = bands(glyphs, tables)
         .into_iter()

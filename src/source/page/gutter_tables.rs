@@ -1,0 +1,444 @@
+//! Tables without ruling lines whose cells have several lines or are empty: their columns show by white space alone.
+//!
+//! Lines below each other that leave the same white stretches free are looked at as one table. Tables with one line in
+//! each of their cells stay text here, as rows with tabs show them as well. Labels beside paragraphs are such tables, too.
+//!
+//! 1. A line of two pieces or more begins a table; lines that bridge no white stretch go on with it.
+//! 2. Pieces in each column share a left end, a right end or a middle, and one column is no running text.
+//! 3. Cells are set at the top of their row, or at its middle. At the top a line that does not go on with the line above
+//!    begins a row; otherwise cells beside each other are a row.
+
+mod cell_rows;
+mod kinds;
+
+use super::Glyph;
+use super::baselines::baselines;
+use super::cells::{RuledCell, RuledTable};
+use super::open_tables::{Piece, pieces};
+use super::text::is_space;
+use super::{TableRole, TextRow};
+use std::ops::Range;
+
+/// The narrowest white stretch between two columns, in em.
+const GUTTER: f64 = 0.8;
+/// The largest distance of baselines, in em.
+const FARTHEST: f64 = 3.0;
+/// The most columns.
+const MOST_COLUMNS: usize = 12;
+/// The most lines of a page that are looked at.
+const MOST_LINES: usize = 400;
+/// The fewest rows with two cells or more.
+const FEWEST_ROWS: usize = 3;
+/// The part of an em by which the places of a column's pieces may differ.
+const ALIGNED: f64 = 0.6;
+/// The narrowest line, in em, that may be wrapped.
+const WRAPPED: f64 = 4.0;
+
+/// The pieces of one baseline.
+struct Line {
+    /// The baseline, in points.
+    y: f64,
+    /// The largest type size.
+    size: f64,
+    /// The pieces, from left to right.
+    pieces: Vec<Piece>,
+}
+
+/// A candidate: its lines and the ends of its columns.
+struct Candidate<'l> {
+    /// The lines from top to bottom.
+    lines: &'l [Line],
+    /// The left and right ends of the columns, in points.
+    columns: Vec<(f64, f64)>,
+    /// The cells of each line: the first and last piece of each column.
+    cells: Vec<Vec<Option<Range<usize>>>>,
+    /// The smallest distance of two lines in a column, in points.
+    leading: f64,
+}
+
+/// Takes the tables out of a page.
+pub(super) fn take(glyphs: &mut Vec<Glyph>) -> Vec<RuledTable> {
+    let lines = lines(glyphs);
+    if lines.len() > MOST_LINES || lines.len() < FEWEST_ROWS {
+        return Vec::new();
+    }
+    let (mut tables, mut at) = (Vec::new(), 0);
+    let mut taken: Vec<(f64, f64)> = Vec::new();
+    while at < lines.len() {
+        let Some(range) = run(&lines, at) else {
+            at += 1;
+            continue;
+        };
+        let next = range.end;
+        if let Some(table) = Candidate::new(&lines[range.clone()]).and_then(|found| found.table()) {
+            taken.push((lines[range.start].y, lines[range.end - 1].y));
+            tables.push(table);
+            at = next;
+        } else {
+            at += 1;
+        }
+    }
+    let inside = |glyph: &Glyph| {
+        let near = 0.5 * glyph.size;
+        taken
+            .iter()
+            .any(|(top, bottom)| (top - near..bottom + near).contains(&glyph.y))
+    };
+    glyphs.retain(|glyph| !inside(glyph));
+    tables
+}
+
+/// Returns the lines of a page that have text.
+fn lines(glyphs: &[Glyph]) -> Vec<Line> {
+    let line = |glyphs: Vec<Glyph>| {
+        let y = glyphs.iter().map(|glyph| glyph.y).fold(f64::MIN, f64::max);
+        let pieces = pieces(glyphs);
+        let size = pieces.iter().map(|piece| piece.size).fold(0.0, f64::max);
+        (!pieces.is_empty()).then_some(Line { y, size, pieces })
+    };
+    baselines(glyphs.to_vec())
+        .into_iter()
+        .filter_map(line)
+        .collect()
+}
+
+/// Joins stretches with less than a gutter between them; they come back from left to right.
+fn covered(stretches: impl Iterator<Item = (f64, f64)>, gutter: f64) -> Vec<(f64, f64)> {
+    let mut all: Vec<(f64, f64)> = stretches.collect();
+    all.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let mut found: Vec<(f64, f64)> = Vec::new();
+    for (from, to) in all {
+        match found.last_mut() {
+            Some(last) if from - last.1 < gutter => last.1 = last.1.max(to),
+            _ => found.push((from, to)),
+        }
+    }
+    found
+}
+
+/// Returns the longest stretch of lines from one on that share the white space between columns.
+fn run(lines: &[Line], start: usize) -> Option<Range<usize>> {
+    let first = lines.get(start).filter(|line| line.pieces.len() > 1)?;
+    let ends = |line: &Line| {
+        line.pieces
+            .iter()
+            .map(|piece| (piece.from, piece.to))
+            .collect::<Vec<_>>()
+    };
+    let gutter = GUTTER * first.size;
+    let mut columns = covered(ends(first).into_iter(), gutter);
+    let mut end = start + 1;
+    for pair in lines.get(start..)?.windows(2) {
+        let (above, line) = (&pair[0], &pair[1]);
+        let alike = (line.size - first.size).abs() < 0.2 * first.size;
+        let with = covered(columns.iter().copied().chain(ends(line)), gutter);
+        if !alike || line.y - above.y > FARTHEST * first.size || with.len() < columns.len() {
+            break;
+        }
+        columns = with;
+        end += 1;
+    }
+    // A single piece below the last row is a line of text, unless a cell goes on with it.
+    let joins = |at: usize| {
+        let (above, line) = (&lines[at - 1], &lines[at]);
+        let piece = &line.pieces[0];
+        let level = |other: &&Piece| (other.from - piece.from).abs() < ALIGNED * piece.size;
+        let step = line.y - above.y;
+        above.pieces.iter().find(level).is_some_and(|other| {
+            step < 2.0 * line.size && other.to - other.from > WRAPPED * other.size
+        }) && piece.from > columns[0].1
+    };
+    while end > start + 1 && lines[end - 1].pieces.len() < 2 && !joins(end - 1) {
+        end -= 1;
+    }
+    (end - start >= FEWEST_ROWS).then_some(start..end)
+}
+
+impl<'l> Candidate<'l> {
+    /// Returns the lines with their columns; `None` where their pieces stand in no columns.
+    fn new(lines: &'l [Line]) -> Option<Self> {
+        let size = lines.first()?.size;
+        let pieces = || lines.iter().flat_map(|line| &line.pieces);
+        let columns = covered(pieces().map(|piece| (piece.from, piece.to)), GUTTER * size);
+        if !(2..=MOST_COLUMNS).contains(&columns.len()) {
+            return None;
+        }
+        let cell = |line: &Line, (from, to): (f64, f64)| {
+            let first = line
+                .pieces
+                .iter()
+                .position(|piece| piece.from >= from - 0.01)?;
+            let count = line.pieces[first..]
+                .iter()
+                .take_while(|piece| piece.to <= to + 0.01)
+                .count();
+            (count > 0).then_some(first..first + count)
+        };
+        let cells: Vec<Vec<_>> = lines
+            .iter()
+            .map(|line| columns.iter().map(|ends| cell(line, *ends)).collect())
+            .collect();
+        let mut leading = f64::INFINITY;
+        for column in 0..columns.len() {
+            let ys = lines
+                .iter()
+                .zip(&cells)
+                .filter(|(_, cells)| cells[column].is_some());
+            let ys: Vec<f64> = ys.map(|(line, _)| line.y).collect();
+            let steps = ys.windows(2).map(|pair| pair[1] - pair[0]);
+            leading = steps
+                .filter(|step| *step > 0.7 * size)
+                .fold(leading, f64::min);
+        }
+        let found = Self {
+            lines,
+            columns,
+            cells,
+            leading,
+        };
+        (found.is_aligned() && !found.is_text()).then_some(found)
+    }
+
+    /// Returns the ends of a cell's line, in points.
+    fn ends(&self, line: usize, column: usize) -> Option<(f64, f64)> {
+        let pieces = self
+            .lines
+            .get(line)?
+            .pieces
+            .get(self.cells[line][column].clone()?)?;
+        Some((pieces.first()?.from, pieces.last()?.to))
+    }
+
+    /// True if the pieces of each column share a left end, a right end or a middle.
+    fn is_aligned(&self) -> bool {
+        let near = ALIGNED * self.lines[0].size;
+        let share = |column: usize| {
+            let ends = (0..self.lines.len()).filter_map(|line| self.ends(line, column));
+            let ends: Vec<(f64, f64)> = ends.collect();
+            let (left, right) = self.columns[column];
+            let mut middles: Vec<f64> = ends.iter().map(|(a, b)| f64::midpoint(*a, *b)).collect();
+            middles.sort_by(f64::total_cmp);
+            let middle = middles.get(middles.len() / 2).copied().unwrap_or(left);
+            let count =
+                |is: &dyn Fn(&(f64, f64)) -> bool| ends.iter().filter(|end| is(end)).count();
+            let best = count(&|end| (end.0 - left).abs() < near)
+                .max(count(&|end| (right - end.1).abs() < near))
+                .max(count(&|end| {
+                    (f64::midpoint(end.0, end.1) - middle).abs() < near
+                }));
+            best * 5 >= ends.len() * 4
+        };
+        (0..self.columns.len()).all(share)
+    }
+
+    /// Returns the texts of a column, from top to bottom.
+    fn texts(&self, column: usize) -> Vec<String> {
+        let pieces = |line: usize| {
+            let range = self.cells[line][column].clone()?;
+            self.lines[line].pieces.get(range)
+        };
+        let text = |pieces: &[Piece]| {
+            let glyphs = pieces.iter().flat_map(|piece| &piece.glyphs);
+            glyphs
+                .map(|glyph| glyph.ch)
+                .filter(|c| !is_space(*c))
+                .collect()
+        };
+        (0..self.lines.len()).filter_map(pieces).map(text).collect()
+    }
+
+    /// Makes the table; `None` where its rows are not sure, or where each cell has one line.
+    fn table(&self) -> Option<RuledTable> {
+        let rows = if self.is_centred() {
+            self.rows_from_middle()
+        } else {
+            self.rows_from_top()
+        };
+        let columns = self.columns.len();
+        let filled = |row: &Vec<(usize, usize)>| {
+            (0..columns)
+                .filter(|column| row.iter().any(|(_, own)| own == column))
+                .count()
+        };
+        let whole = rows.iter().filter(|row| filled(row) > 1).count();
+        let all: usize = rows.iter().map(filled).sum();
+        let plain = rows.iter().all(|row| row.len() == columns);
+        // A caption beside a table is no column of it.
+        let used = |column: usize| {
+            let has = |row: &&Vec<(usize, usize)>| row.iter().any(|(_, own)| *own == column);
+            // Labels to the left are seldom missing.
+            let most = if column == 0 { 2 } else { 3 };
+            rows.iter().filter(has).count() * most >= rows.len()
+        };
+        let sure = (0..columns).all(used)
+            && whole >= FEWEST_ROWS
+            && whole * 5 >= rows.len() * 4
+            && all * 5 >= rows.len() * columns * 3;
+        if plain || !sure {
+            return None;
+        }
+        let (left, right) = (self.columns[0].0, self.columns[columns - 1].1);
+        let (first, last) = (self.lines.first()?, self.lines.last()?);
+        let mut table = RuledTable {
+            bounds: [left, first.y - first.size, right, last.y],
+            // The edges are not drawn and differ from page to page: their number alone counts.
+            edges: std::iter::once(left)
+                .chain((1..columns).map(|_| right))
+                .collect(),
+            rows: Vec::new(),
+        };
+        for row in rows {
+            let cell = |column: usize| {
+                let own = row.iter().filter(|(_, own)| *own == column);
+                let pieces = own.filter_map(|(line, _)| {
+                    self.lines[*line]
+                        .pieces
+                        .get(self.cells[*line][column].clone()?)
+                });
+                let glyphs = pieces
+                    .flatten()
+                    .flat_map(|piece| piece.glyphs.iter().cloned());
+                RuledCell::new(self.columns[column], false, glyphs.collect()).text()
+            };
+            let texts: Vec<String> = (0..columns).map(cell).collect();
+            table.rows.push(TextRow {
+                text: texts.join("\t"),
+                left,
+                right,
+                middle: f64::midpoint(left, right),
+                y: row
+                    .iter()
+                    .map(|(line, _)| self.lines[*line].y)
+                    .fold(f64::MIN, f64::max),
+                size: 0.0,
+                role: TableRole::Further,
+                ..TextRow::default()
+            });
+        }
+        Some(table)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::page::made::line;
+
+    /// The texts of the tables among lines at places, each a left end, a baseline and a text.
+    fn tables(lines: &[(f64, f64, &str)]) -> Vec<Vec<String>> {
+        let glyphs = lines.iter().flat_map(|(x, y, text)| line(*x, *y, text));
+        let found = take(&mut glyphs.collect());
+        let texts = |table: RuledTable| table.rows.into_iter().map(|row| row.text).collect();
+        found.into_iter().map(texts).collect()
+    }
+
+    #[test]
+    fn cells_of_several_lines_below_each_other_are_one_row() {
+        let found = tables(&[
+            (
+                50.0,
+                80.0,
+                "潮水退去之后海滩上留下许多贝壳孩子们提着桶来捡拾",
+            ),
+            (50.0, 110.0, "职务"),
+            (120.0, 110.0, "职责"),
+            (270.0, 110.0, "备注"),
+            (50.0, 124.0, "值班员"),
+            (120.0, 124.0, "负责渔港的日常值班与巡查并记"),
+            (270.0, 124.0, "无"),
+            (120.0, 138.0, "录渔船的出港"),
+            (50.0, 152.0, "修网工"),
+            (120.0, 152.0, "清点码头上的渔网登记破损的数"),
+            (270.0, 152.0, "每周一次"),
+            (120.0, 166.0, "目"),
+            (50.0, 180.0, "灯塔"),
+            (120.0, 180.0, "添灯油"),
+            (
+                50.0,
+                210.0,
+                "登记由值班员核对灯塔亮起之前报东堤如有更改另行公布",
+            ),
+        ]);
+        let expected = [
+            "职务\t职责\t备注",
+            "值班员\t负责渔港的日常值班与巡查并记录渔船的出港\t无",
+            "修网工\t清点码头上的渔网登记破损的数目\t每周一次",
+            "灯塔\t添灯油\t",
+        ];
+        assert_eq!(found, [expected]);
+    }
+
+    #[test]
+    fn labels_beside_the_middle_of_their_text_are_cells() {
+        let found = tables(&[
+            (50.0, 110.0, "职务"),
+            (120.0, 110.0, "职责"),
+            (120.0, 124.0, "负责渔港的日常值班与巡查并记"),
+            (50.0, 131.0, "值班员"),
+            (120.0, 138.0, "录渔船的出港"),
+            (120.0, 152.0, "清点码头上的渔网登记破损的数"),
+            (50.0, 166.0, "修网工"),
+            (120.0, 166.0, "目，大风之后再清点一次并报东"),
+            (120.0, 180.0, "堤"),
+        ]);
+        let expected = [
+            "职务\t职责",
+            "值班员\t负责渔港的日常值班与巡查并记录渔船的出港",
+            "修网工\t清点码头上的渔网登记破损的数目，大风之后再清点一次并报东堤",
+        ];
+        assert_eq!(found, [expected]);
+    }
+
+    #[test]
+    fn empty_cells_keep_their_columns() {
+        let found = tables(&[
+            (50.0, 110.0, "船名"),
+            (120.0, 110.0, "船主"),
+            (200.0, 110.0, "母港"),
+            (50.0, 124.0, "望潮"),
+            (200.0, 124.0, "东湾"),
+            (120.0, 138.0, "海平"),
+            (200.0, 138.0, "西湾"),
+            (50.0, 152.0, "渔火"),
+            (120.0, 152.0, "潮生"),
+        ]);
+        assert_eq!(
+            found,
+            [[
+                "船名\t船主\t母港",
+                "望潮\t\t东湾",
+                "\t海平\t西湾",
+                "渔火\t潮生\t"
+            ]]
+        );
+    }
+
+    #[test]
+    fn lists_contents_and_running_text_in_columns_are_no_tables() {
+        let two = |left: [&str; 4], right: [&str; 4], x: f64| {
+            let mut lines = Vec::new();
+            for ((a, b), at) in left.into_iter().zip(right).zip(0..) {
+                let y = 100.0 + 14.0 * f64::from(at);
+                lines.extend(
+                    [(50.0, y, a), (x, y, b)]
+                        .into_iter()
+                        .filter(|line| !line.2.is_empty()),
+                );
+            }
+            tables(&lines)
+        };
+        let full = "潮水退去之后海滩上留下许多贝壳";
+        let items = two(["1.", "2.", "3.", ""], [full, full, full, "孩子们"], 80.0);
+        assert!(items.is_empty(), "{items:?}");
+        let contents = two(["渔港", "码头", "灯塔", ""], ["2", "5", "9", "12"], 200.0);
+        assert!(contents.is_empty(), "{contents:?}");
+        let text = two([full, full, "孩子们提桶", ""], [full; 4], 230.0);
+        assert!(text.is_empty(), "{text:?}");
+        let sentences = two(
+            ["第六条", "变更，登记。", "第七条", ""],
+            [full, "", full, full],
+            120.0,
+        );
+        assert!(sentences.is_empty(), "{sentences:?}");
+    }
+}
