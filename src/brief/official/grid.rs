@@ -9,14 +9,16 @@
 //! - quotation marks behind Western text in the Western face, half as wide;
 //! - breaks behind hyphens and slashes within words, which a terminal keeps together;
 //! - no mark that hangs past the end of a line. `w:overflowPunct` with 0 makes `LibreOffice` hang marks (it reads the value the
-//!   wrong way round), and a mark that hangs from a line of 28 Han characters is not painted at all, so it is written as on.
+//!   wrong way round), and a mark that hangs from a line of 28 Han characters is not painted at all, so it is written as on;
+//! - between a Chinese mark and a Western word no line is broken (see `takes_along`).
 //!
-//! Of 160 generated briefs with tables, 155 had every page number right. In some of the others `LibreOffice` left the last line of a
-//! page free behind a table of several pages; the same page without what stood before was right.
+//! Each of the 2 200 paragraphs of running text in 40 generated briefs took as many lines as counted here, and 38 of the briefs had
+//! every page number right. The two others have tables of several pages.
 
 use crate::text::breaks::Units;
 use crate::text::breaks::unit::Unit;
 use crate::text::rules::Rules;
+use std::ops::Range;
 
 /// Lines on a page (GB/T 9704—2012 5.2.3).
 pub const LINES: usize = 22;
@@ -124,8 +126,8 @@ impl Ruler {
             ends: vec![0; text.len() + 1],
             gaps: vec![0; text.len() + 1],
         };
-        // Marks at the beginning have the script of what follows them.
-        let mut before = text.chars().find_map(script).unwrap_or(Script::Han);
+        // A quotation mark at the beginning is in the Western face where `LibreOffice` itself speaks a Western language.
+        let mut before = Script::Western;
         let (mut place, mut last) = (0, None::<char>);
         for (at, c) in text.char_indices() {
             let script = script(c).unwrap_or(before);
@@ -150,7 +152,7 @@ impl Ruler {
     }
 
     /// Returns the width of the bytes `range` with the gap before them, which a line does not begin with.
-    fn width(&self, range: std::ops::Range<usize>, begins_line: bool) -> u32 {
+    fn width(&self, range: Range<usize>, begins_line: bool) -> u32 {
         let place = |at: usize| self.ends.get(at).copied().unwrap_or(0);
         let gap = self.gaps.get(range.start).copied().unwrap_or(0);
         let width = place(range.end) - place(range.start);
@@ -176,11 +178,19 @@ pub fn count_lines(text: &str, room: LineRoom) -> usize {
 pub fn lines_and_rest(text: &str, room: LineRoom) -> (usize, u32) {
     let (rules, ruler) = (Rules::default(), Ruler::of(text));
     let (mut lines, mut used, mut most) = (1, 0, room.first);
+    // The beginning of the piece before, if it is not the first of its line.
+    let mut before = None;
     let units = Units::new(text, &rules);
     for (start, solid_end, end) in units.flat_map(|unit| pieces(text, &unit)) {
-        // Spaces at a line end take no room, so only the solid part has to fit.
-        if used > 0 && used + ruler.width(start..solid_end, false) > most {
-            (lines, used, most) = (lines + 1, 0, room.other);
+        // Spaces at a line end take no room, so only the solid part has to fit. The last character has no spacing behind it.
+        let needed = ruler.width(start..solid_end, false) + FACE_CHANGE_TWIPS;
+        if used > 0 && used + needed > most {
+            let from = before.filter(|_| takes_along(text, start));
+            used = from.map_or(0, |from| ruler.width(from..start, true));
+            (lines, most) = (lines + 1, room.other);
+            before = None;
+        } else {
+            before = (used > 0).then_some(start);
         }
         // A unit that is wider than a line, such as an address, is cut wherever the line ends.
         let solid = ruler.width(start..solid_end, used == 0);
@@ -190,6 +200,18 @@ pub fn lines_and_rest(text: &str, room: LineRoom) -> (usize, u32) {
         used = whole.saturating_sub(full * most);
     }
     (lines, most.saturating_sub(used))
+}
+
+/// True if the piece at `start` takes the one before it along to the next line: Western text behind a Chinese mark.
+///
+/// `LibreOffice` breaks no line there but goes back to a break within the Chinese text: of 4 266 paragraphs none had a line that
+/// ended with a mark before a Western word, but for question and exclamation marks.
+fn takes_along(text: &str, start: usize) -> bool {
+    let (head, rest) = text.split_at(start);
+    let is_mark = |c: char| {
+        !" ？！".contains(c) && !c.is_alphanumeric() && script(c) != Some(Script::Western)
+    };
+    rest.starts_with(|c: char| c.is_ascii_alphanumeric()) && head.ends_with(is_mark)
 }
 
 /// Returns the width of `text` on one line, in twentieths of a point.
@@ -350,6 +372,24 @@ mod tests {
         );
         // The mark behind a Western word is half as wide.
         assert_eq!(count_lines(&("文".repeat(23) + "“AI”"), ROOM), 1);
+    }
+
+    #[test]
+    fn a_western_word_behind_a_mark_takes_the_character_before_along() {
+        // Without the mark `DeepTide` begins the second line, with room for 23 characters behind it.
+        let text =
+            |mark: &str, rest| format!("{}{mark}DeepTide{}", "文".repeat(22), "文".repeat(rest));
+        assert_eq!(count_lines(&text("文", 23), ROOM), 2);
+        assert_eq!(count_lines(&text("，", 21), ROOM), 2);
+        assert_eq!(count_lines(&text("，", 22), ROOM), 3);
+        assert_eq!(count_lines(&text("？", 23), ROOM), 2);
+    }
+
+    #[test]
+    fn a_quotation_mark_at_the_beginning_is_half_as_wide() {
+        let text = |first: char| format!("{first}{}51", "文".repeat(24));
+        assert_eq!(count_lines(&text('“'), ROOM), 1);
+        assert_eq!(count_lines(&text('文'), ROOM), 2);
     }
 
     #[test]
