@@ -169,6 +169,13 @@ pub enum Event {
     Sent(SentArticles),
     /// A brief was written, or not.
     Written(Written),
+    /// Another reader changed something: all that readers share, as events for the app.
+    Shared {
+        /// The number of changes of this reader that the events take account of. With fewer than it has made they are out of date.
+        taken: u64,
+        /// The events.
+        now: Vec<Event>,
+    },
     /// Another reader changed something: all marks and places in articles as they are now.
     Marked {
         /// All marks.

@@ -74,6 +74,7 @@ impl App {
             | Event::Basket(_)
             | Event::Sent(_)
             | Event::Marked { .. }
+            | Event::Shared { .. }
             | Event::Unsaved(_)
             | Event::Unwritten(_)
             | Event::Note(_)) => {
@@ -132,7 +133,7 @@ impl App {
             Event::Unsaved(trouble) => self.on_unsaved(trouble),
             Event::Unwritten(is_unwritten) => self.is_unwritten = is_unwritten,
             Event::Note(text) => self.message = Some(Message::note(text)),
-            // The runtime has set the theme for a new background already.
+            // The runtime has set the theme for a new background already, and hands on what is shared one by one.
             _ => {}
         }
     }

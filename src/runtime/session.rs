@@ -145,6 +145,12 @@ impl Session {
         if let Event::Resized { cols, rows } = event {
             self.screen.resize(cols, rows);
         }
+        if let Event::Shared { taken, now } = event {
+            if self.store.is_current(taken) {
+                now.into_iter().for_each(|event| self.handle(event));
+            }
+            return;
+        }
         log_problem(&event);
         // Only when the whole library is known: of two series with one number and title, both inherit then.
         if matches!(event, Event::Scanned { .. }) {

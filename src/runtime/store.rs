@@ -49,6 +49,8 @@ pub(super) enum StoreOrder {
     Remember(Change),
     /// The reports of the library, to be compared with what an earlier version left.
     Adopt(ReportIndex),
+    /// A request for all that the readers of one store share.
+    SendAnew,
 }
 
 /// A handle to the thread that holds the store. Dropping it waits until every change is written.
@@ -146,6 +148,16 @@ impl Store {
         if self.orders.send(StoreOrder::Remember(change)).is_ok() && counts {
             self.sent.set(self.sent.get() + 1);
         }
+    }
+
+    /// True if an event of the store takes account of every change that was handed over. If not, it is sent anew: the app would
+    /// take its own newer changes back.
+    pub(super) fn is_current(&self, taken: u64) -> bool {
+        let is_current = taken == self.sent.get();
+        if !is_current {
+            let _ = self.orders.send(StoreOrder::SendAnew);
+        }
+        is_current
     }
 
     /// Lets the articles of `index` inherit what an earlier version remembered of them, on the thread.
@@ -333,7 +345,7 @@ mod tests {
         here.remember(put(1));
         there.remember(put(2));
         for events in [&events, &others] {
-            let told = std::iter::repeat_with(|| next(events)).find_map(|event| match event {
+            let told = unpacked(events).find_map(|event| match event {
                 Event::BasketChanged(all) if all[0].items.len() == 2 => Some(all[0].items.clone()),
                 _ => None,
             });
@@ -360,6 +372,46 @@ mod tests {
         all.find(|event| !matches!(event, Event::Seen(_))).unwrap()
     }
 
+    /// The events, with those inside of [`Event::Shared`] one by one.
+    fn unpacked(events: &Receiver<Event>) -> impl Iterator<Item = Event> {
+        std::iter::repeat_with(|| next(events)).flat_map(|event| match event {
+            Event::Shared { now, .. } => now,
+            event => vec![event],
+        })
+    }
+
+    #[test]
+    fn marks_that_crossed_a_change_are_out_of_date_and_come_anew() {
+        let dir = tempfile::tempdir().unwrap();
+        let (here, events) = started(dir.path());
+        let (there, _) = started(dir.path());
+        there.remember(star(7));
+        let dated = |events: &Receiver<Event>| {
+            std::iter::repeat_with(|| next(events)).find_map(|event| match event {
+                Event::Shared { taken, now } => Some((taken, now)),
+                _ => None,
+            })
+        };
+        let (taken, _) = dated(&events).unwrap();
+        // The app has not handled the event yet when the user sets a star, and stands still for longer than the poll.
+        here.remember(star(8));
+        std::thread::sleep(2 * Duration::from_secs(1));
+        assert!(!here.is_current(taken));
+        let is_whole = |marks: &crate::state::Marks| {
+            [7, 8]
+                .iter()
+                .all(|key| marks.contains_key(&ArticleKey(*key)))
+        };
+        let (taken, now) = std::iter::repeat_with(|| dated(&events).unwrap())
+            .find(|(taken, _)| here.is_current(*taken))
+            .unwrap();
+        assert!(here.is_current(taken));
+        assert!(
+            now.iter()
+                .any(|event| matches!(event, Event::Marked { marks, .. } if is_whole(marks)))
+        );
+    }
+
     #[test]
     fn marks_and_places_of_another_reader_arrive() {
         let dir = tempfile::tempdir().unwrap();
@@ -369,7 +421,7 @@ mod tests {
         there.remember(star(7));
         there.remember(Change::Position(ArticleKey(7), TextPos::new(2, 30)));
         // The start of the other reader is a change as well.
-        let positions = std::iter::repeat_with(|| next(&events)).find_map(|event| match event {
+        let positions = unpacked(&events).find_map(|event| match event {
             Event::Marked { marks, positions } if marks.contains_key(&ArticleKey(7)) => {
                 assert!(marks[&ArticleKey(7)].starred);
                 positions.contains_key(&ArticleKey(7)).then_some(positions)

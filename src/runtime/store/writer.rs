@@ -6,8 +6,8 @@
 //!
 //! Two readers may run at once. Once a second the store is asked whether another one changed
 //! something; then everything is sent, with the pending changes of this reader on top, since they
-//! are newer than what the store has. A change of the app and such an event may cross; then the
-//! state is sent once more.
+//! are newer than what the store has. A change of the app and such an event may cross: the event names
+//! the number of changes that it takes account of, and with fewer than were made it is asked for anew.
 
 use super::Progress;
 use super::StoreOrder;
@@ -39,10 +39,8 @@ pub(super) struct Writer {
     pending: Vec<Change>,
     /// The reason why they are not.
     trouble: Option<Error>,
-    /// Set when marks were sent since the last poll. A change of the app may have crossed them on its way.
-    has_sent_marks: bool,
-    /// Set when the basket was sent since the last poll.
-    has_sent_basket: bool,
+    /// The number of changes that were taken, by which [`Event::Shared`] is dated.
+    taken: u64,
     /// The number of settled changes, which frames wait for.
     progress: Arc<Progress>,
 }
@@ -63,8 +61,7 @@ impl Writer {
             baskets,
             pending: Vec::new(),
             trouble: None,
-            has_sent_marks: false,
-            has_sent_basket: false,
+            taken: 0,
             progress,
         }
     }
@@ -114,7 +111,12 @@ impl Writer {
             StoreOrder::Remember(change) => {
                 let counted = u64::from(!matches!(change, Change::Seen(..)));
                 self.add(change);
+                self.taken += counted;
                 counted
+            }
+            StoreOrder::SendAnew => {
+                self.send_all(true);
+                0
             }
             StoreOrder::Adopt(index) => {
                 self.adopt(&index);
@@ -154,7 +156,7 @@ impl Writer {
             .collect();
         // A store that cannot be written now is adopted at the next start.
         if !given.is_empty() && self.state.adopt(&given).is_ok() {
-            self.send_all();
+            self.send_all(true);
         }
     }
 
@@ -185,19 +187,15 @@ impl Writer {
         }
         match self.state.remember(&self.pending) {
             Ok(()) => {
-                let is_shared = |c: &Change| {
-                    matches!(c, Change::Mark(_) | Change::Marks(_) | Change::Position(..))
-                };
-                let has_shared = self.pending.iter().any(is_shared);
                 let has_basket = self.pending.iter().any(|c| matches!(c, Change::Basket(_)));
                 self.pending.clear();
-                self.send_basket(has_basket && self.has_sent_basket);
+                if has_basket {
+                    // Another reader may have changed it before.
+                    let basket = self.changed_baskets(false);
+                    self.send(basket.into_iter().collect());
+                }
                 if self.trouble.take().is_some() {
                     let _ = self.events.send(Event::Unsaved(None));
-                }
-                // The app may have replaced its own change by the older marks that crossed it.
-                if has_shared && self.has_sent_marks {
-                    self.send_all();
                 }
             }
             Err(error) => {
@@ -215,20 +213,35 @@ impl Writer {
     ///
     /// SQLite's `data_version` answers without reading a table.
     fn poll(&mut self) {
-        (self.has_sent_marks, self.has_sent_basket) = (false, false);
         if self.state.changed_elsewhere().unwrap_or(false) {
-            self.send_all();
+            self.send_all(false);
         }
     }
 
-    /// Sends all marks and positions of the store, with the pending changes applied.
+    /// Sends what the readers of one store share, with the pending changes applied. The baskets are left out if they are those
+    /// that were sent before, unless `is_anew` is set: then the app may have refused them.
     ///
     /// Nothing is sent if the store cannot be read now; the next poll tries again.
-    fn send_all(&mut self) {
-        let (Ok(mut marks), Ok(mut positions)) = (self.state.marks(), self.state.positions())
-        else {
-            return;
-        };
+    fn send_all(&mut self, is_anew: bool) {
+        let mut now = Vec::new();
+        now.extend(self.marks());
+        now.extend(self.corrections());
+        now.extend(self.sent());
+        now.extend(self.changed_baskets(is_anew));
+        self.send(now);
+    }
+
+    /// Sends events that hold the state of the store after all changes that were taken.
+    fn send(&self, now: Vec<Event>) {
+        if !now.is_empty() {
+            let taken = self.taken;
+            let _ = self.events.send(Event::Shared { taken, now });
+        }
+    }
+
+    /// Returns all marks and positions.
+    fn marks(&self) -> Option<Event> {
+        let (mut marks, mut positions) = (self.state.marks().ok()?, self.state.positions().ok()?);
         let mut mark = |change: &MarkChange| {
             let mark = marks.entry(change.article).or_default();
             mark.set(change.kind, change.on);
@@ -250,48 +263,41 @@ impl Writer {
                 | Change::Query(_) => {}
             }
         }
-        self.has_sent_marks = true;
-        let _ = self.events.send(Event::Marked { marks, positions });
-        self.send_corrections();
-        if let Ok(mut sent) = self.state.sent() {
-            for change in &self.pending {
-                if let Change::Sent(articles, mark) = change {
-                    sent.extend(articles.iter().map(|key| (*key, mark.clone())));
-                }
-            }
-            let _ = self.events.send(Event::Sent(sent));
-        }
-        self.send_basket(false);
+        Some(Event::Marked { marks, positions })
     }
 
-    /// Sends the corrections of the store, with the pending changes applied.
-    fn send_corrections(&self) {
-        let Ok(mut corrections) = self.state.corrections() else {
-            return;
-        };
+    /// Returns the corrections.
+    fn corrections(&self) -> Option<Event> {
+        let mut corrections = self.state.corrections().ok()?;
         for change in &self.pending {
             if let Change::Correction(article, correction) = change {
                 corrections.insert(*article, correction.clone());
             }
         }
-        let _ = self.events.send(Event::Corrections(corrections));
+        Some(Event::Corrections(corrections))
     }
 
-    /// Sends the basket if the app has another one, or if `may_differ` is set: then a basket that was sent and a change
-    /// of the app may have crossed.
-    ///
-    /// The pending changes are applied to what the store has before the two are compared.
-    fn send_basket(&mut self, may_differ: bool) {
-        let Ok(mut baskets) = self.state.baskets() else {
-            return;
-        };
+    /// Returns the articles that went out in a brief.
+    fn sent(&self) -> Option<Event> {
+        let mut sent = self.state.sent().ok()?;
+        for change in &self.pending {
+            if let Change::Sent(articles, mark) = change {
+                sent.extend(articles.iter().map(|key| (*key, mark.clone())));
+            }
+        }
+        Some(Event::Sent(sent))
+    }
+
+    /// Returns the baskets if the app has others, or if `is_anew` is set.
+    fn changed_baskets(&mut self, is_anew: bool) -> Option<Event> {
+        let mut baskets = self.state.baskets().ok()?;
         for change in &self.pending {
             apply_to_baskets(&mut baskets, change);
         }
-        if may_differ || baskets != self.baskets {
-            self.has_sent_basket = true;
+        let is_changed = is_anew || baskets != self.baskets;
+        is_changed.then(|| {
             self.baskets.clone_from(&baskets);
-            let _ = self.events.send(Event::BasketChanged(baskets));
-        }
+            Event::BasketChanged(baskets)
+        })
     }
 }
