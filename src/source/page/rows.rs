@@ -10,7 +10,7 @@ use super::baselines::{baselines, once};
 use super::columns::{Band, bands};
 use super::text::{astray, head, is_space, text_with_stops};
 use super::{Glyph, GlyphPage, LinkArea, Paint, TableRole, TextPage, TextRow};
-use super::{beside, grid, gutter_tables, spread, watermarks};
+use super::{beside, blocks, grid, gutter_tables, spread, watermarks};
 use crate::text::chars::is_wide;
 use std::ops::Range;
 
@@ -129,9 +129,9 @@ fn apart(a: f64, b: f64) -> f64 {
 /// Returns the rows of a part of the page, from top to bottom, its tables among them.
 fn band_rows(band: Band, width: f64, links: &[LinkArea]) -> Vec<TextRow> {
     let column = band.column;
-    let mut rows: Vec<TextRow> = baselines(band.glyphs)
+    let lines = baselines(band.glyphs).into_iter().flat_map(parts_of_line);
+    let mut rows: Vec<TextRow> = blocks::split(lines.collect())
         .into_iter()
-        .flat_map(parts_of_line)
         .flat_map(label_and_text)
         .filter_map(|glyphs| row(&glyphs, width, links))
         .collect();
