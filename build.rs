@@ -23,6 +23,7 @@ const READING: &[&str] = &[
     "src/library/cache.rs",
     "src/library/features.rs",
     "src/library/identity.rs",
+    "src/library/identity/former.rs",
     "src/library/sandbox",
     "src/library/sandbox.rs",
     "src/library/scan/archive.rs",

@@ -135,6 +135,9 @@ pub(super) fn by_headings<'a>(
     if let Some((front, sections)) = apart::cut(bare, habit) {
         return finish(front, sections, Vec::new(), flow, habit);
     }
+    if let Some((front, sections)) = apart::chapters(&rows, habit) {
+        return finish(front, sections, Vec::new(), flow, habit);
+    }
     let (front, section) = front::whole(rows, habit);
     finish(front, vec![section], Vec::new(), flow, habit)
 }

@@ -1,11 +1,13 @@
 //! The articles of a brief that has neither contents nor headings of the format: only their titles, set apart from the text,
 //! say where they begin.
 //!
-//! Such titles are found in two ways, and nothing is cut where neither is sure:
+//! Such titles are found in three ways, and nothing is cut where neither is sure:
 //!
 //! 1. Rows with the medium and the day of an article below them are titles, whatever they look like.
 //! 2. In an issue of a series (the masthead has a number), rows that are marked in the same way are titles: by ordinals that
 //!    count up from 1, by a sign (`◆`), by brackets (`【…】`), or by bold, large or centred letters.
+//!
+//! 3. The chapters of a book (`第一章 渡口`) that count up from 1 are cut last, see [`chapters`].
 //!
 //! A notice has numbered headings as well, but no number of an issue; a brief of one article has a title of its own above its
 //! first heading. Both stay whole.
@@ -27,6 +29,8 @@ use jiff::civil::Date;
 const MOST_ABOVE: usize = 12;
 /// The longest title, in chars.
 const LONGEST: usize = 60;
+/// The longest title of a chapter with its ordinal, in chars.
+const LONGEST_CHAPTER: usize = 30;
 /// The shortest title, in chars.
 const SHORTEST: usize = 4;
 
@@ -55,6 +59,33 @@ pub(super) fn cut<'a>(
     let sections = (0..titles.len()).map(|n| section(rows, &titles, n, habit));
     let sections: Vec<Section<'a>> = sections.collect();
     Some((front, sections))
+}
+
+/// Cuts a book at its chapters: front matter and sections. `None` where there are no two of them.
+///
+/// `rows` are all of the file: a book repeats short rows (`【练习】`), which among chapters on new pages look like running
+/// heads.
+pub(super) fn chapters<'a>(
+    rows: &[LayoutRow<'a>],
+    habit: SpacingHabit,
+) -> Option<(Front<'a>, Vec<Section<'a>>)> {
+    let chapter = TitleMark::Ordinal(OrdinalKind::Chapter);
+    let first = rows.iter().position(|row| mark(row) == Some(chapter))?;
+    let titles = marked(rows, first, chapter);
+    // `第二章介绍调研的方法，` is a sentence of an introduction.
+    let is_short = |&i: &usize| {
+        let text = rows[i].text;
+        text.chars().count() <= LONGEST_CHAPTER && !text.contains(['，', ','])
+    };
+    if titles.len() < 2 || !titles.iter().all(is_short) || !all_have_sentences(rows, &titles) {
+        return None;
+    }
+    let above = rows.get(..start(rows, &titles, 0))?;
+    let sections = (0..titles.len()).map(|n| section(rows, &titles, n, habit));
+    Some((
+        front::above_outline(above, habit, false),
+        sections.collect(),
+    ))
 }
 
 /// Returns the rows above a line of origin, where they are the titles of two articles or more.
@@ -325,6 +356,15 @@ mod tests {
                 assert_eq!(article.blocks[0].kind, BlockKind::Heading);
             }
         }
+    }
+
+    #[test]
+    fn chapters_cut_a_book() {
+        let book =
+            "渡口旧事\n赵渡口 著\n第一章 候船室\n候船室修于旧年。\n第二章 栈桥\n栈桥有三十块板。";
+        let issue = read(book);
+        assert_eq!(titles(&issue), ["候船室", "栈桥"]);
+        assert_eq!(issue.title.as_deref(), Some("渡口旧事"));
     }
 
     #[test]

@@ -78,10 +78,14 @@ pub(super) fn above_contents<'a>(rows: &[LayoutRow<'a>]) -> Front<'a> {
     }
 }
 
-/// Reads the rows above the first section of a document with marked headings.
-pub(super) fn above_outline<'a>(rows: &[LayoutRow<'a>], habit: SpacingHabit) -> Front<'a> {
+/// Reads the rows above the first section of a document with headings. `strong` as for the row of the title.
+pub(super) fn above_outline<'a>(
+    rows: &[LayoutRow<'a>],
+    habit: SpacingHabit,
+    strong: bool,
+) -> Front<'a> {
     let mut front = Front::default();
-    let at = title_row(rows, true);
+    let at = title_row(rows, strong);
     for (i, row) in rows.iter().enumerate() {
         if Some(i) == at {
             continue;

@@ -47,7 +47,7 @@ pub(super) fn cut<'a>(
     // Nine levels are the most that formats have.
     let level = (1..=9).find(|&level| headings.iter().filter(|h| h.level == level).count() > 1)?;
     let first = headings.iter().position(|h| h.level == level)?;
-    let front = front::above_outline(rows.get(..headings[first].row)?, habit);
+    let front = front::above_outline(rows.get(..headings[first].row)?, habit, true);
     // A single heading of a higher level behind the first section is a section too.
     let cuts = sections(rows, headings.get(first..)?, level);
     let sections = cuts.iter().enumerate().map(|(n, cut)| {
