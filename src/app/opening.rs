@@ -119,24 +119,6 @@ impl App {
             // Esc leaves the search, and with it the results that the other keys wait for.
             return !context.takes_text() || action != Some(Action::Cancel);
         }
-        let is_for_issue = |action: Action| {
-            matches!(
-                action,
-                Action::NextArticle
-                    | Action::PreviousArticle
-                    | Action::CopyLink
-                    | Action::CopyAs
-                    | Action::Hints
-                    | Action::ToBasket
-                    | Action::Select
-                    | Action::OpenLink
-                    | Action::OpenFile
-                    | Action::Find
-                    | Action::Star
-                    | Action::NextUnread
-                    | Action::About
-            )
-        };
         match context {
             Context::Shelf => action.is_some_and(is_for_issue),
             // Every key of these panes is meant for the issue that is about to come.
@@ -364,4 +346,24 @@ impl App {
         let change = change.map(|change| Effect::Remember(Change::Mark(change)));
         change.into_iter().collect()
     }
+}
+
+/// True for an action on the open issue or on its article, which waits until the issue is there.
+const fn is_for_issue(action: Action) -> bool {
+    matches!(
+        action,
+        Action::NextArticle
+            | Action::PreviousArticle
+            | Action::CopyLink
+            | Action::CopyAs
+            | Action::Hints
+            | Action::ToBasket
+            | Action::Select
+            | Action::OpenLink
+            | Action::OpenFile
+            | Action::Find
+            | Action::Star
+            | Action::NextUnread
+            | Action::About
+    )
 }

@@ -242,10 +242,15 @@ fn without_marks(xml: &str) -> String {
             ));
         }
     }
+    with_edits(xml, edits)
+}
+
+/// Returns `xml` with `edits`, ascending, in place of their ranges. An edit inside an earlier one is left out: a row that goes
+/// takes its paragraphs along.
+fn with_edits(xml: &str, edits: Vec<(Range<usize>, String)>) -> String {
     let mut out = String::new();
     let mut at = 0;
     for (range, text) in edits {
-        // A row that is left out takes its paragraphs along.
         if range.start >= at {
             out += xml.get(at..range.start).unwrap_or_default();
             out += &text;

@@ -235,13 +235,6 @@ fn restore_watch_words(backup: &str) -> io::Result<usize> {
     // Groups are compared as they are written, so that a group that was edited since is kept beside
     // the old one.
     let mut list = fs::read_to_string(&path).unwrap_or_default();
-    let groups = |text: &str| -> Vec<String> {
-        let text = text.replace("\r\n", "\n");
-        let groups = text
-            .split("\n\n")
-            .map(|group| group.trim_matches('\n').to_owned());
-        groups.filter(|group| !group.trim().is_empty()).collect()
-    };
     let known = groups(&list);
     let missing: Vec<String> = groups(&words)
         .into_iter()
@@ -261,6 +254,15 @@ fn restore_watch_words(backup: &str) -> io::Result<usize> {
         fs::write(&path, list)?;
     }
     Ok(missing.len())
+}
+
+/// Returns the groups of a list of watch words, which blank lines divide.
+fn groups(text: &str) -> Vec<String> {
+    let text = text.replace("\r\n", "\n");
+    let groups = text
+        .split("\n\n")
+        .map(|group| group.trim_matches('\n').to_owned());
+    groups.filter(|group| !group.trim().is_empty()).collect()
 }
 
 /// Adds the recognised texts that are missing or were less far; returns how many.

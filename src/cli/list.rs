@@ -125,25 +125,27 @@ impl Row {
     }
 }
 
+/// The heading of the CSV: the names of the JSON output.
+const CSV_HEAD: [&str; 10] = [
+    "path",
+    "title",
+    "number",
+    "publisher",
+    "published",
+    "period_start",
+    "period_end",
+    "declared_count",
+    "article_count",
+    "warning_count",
+];
+
 /// Writes the rows as CSV (RFC 4180). Cells that a spreadsheet would calculate are made harmless.
 ///
 /// Values that are absent are empty cells. Days are written as `2025-06-20`.
 fn csv(out: &mut dyn Write, rows: &[&Row]) -> Result<(), CommandError> {
     let mut writer = csv::Writer::from_writer(Vec::new());
-    let head = [
-        "path",
-        "title",
-        "number",
-        "publisher",
-        "published",
-        "period_start",
-        "period_end",
-        "declared_count",
-        "article_count",
-        "warning_count",
-    ];
     let failed = |error: csv::Error| CommandError::from(io::Error::from(error));
-    writer.write_record(head).map_err(failed)?;
+    writer.write_record(CSV_HEAD).map_err(failed)?;
     for row in rows {
         let words = |text: &str| harmless_cell(one_line(text));
         let cells = [
@@ -192,17 +194,7 @@ fn table(out: &mut dyn Write, rows: &[&Row], context: &CommandContext) -> io::Re
     lines.push(measured(
         heads.map(|head| head.get(context.lang).to_owned()),
     ));
-    lines.extend(rows.iter().map(|row| {
-        measured([
-            text(row.number),
-            text(row.newest()),
-            // An unknown count must not look like an empty issue.
-            row.article_count
-                .map_or_else(|| "?".to_owned(), |n| n.to_string()),
-            row.title.as_deref().map(one_line).unwrap_or_default(),
-            one_line(&row.name),
-        ])
-    }));
+    lines.extend(rows.iter().map(|row| measured(cells(row))));
     let widest = |column: usize| lines.iter().map(|(_, cols)| cols[column]).max();
     let widths: [usize; 4] = std::array::from_fn(|column| widest(column).unwrap_or(0));
     let mut printed = String::new();
@@ -213,6 +205,19 @@ fn table(out: &mut dyn Write, rows: &[&Row], context: &CommandContext) -> io::Re
     }
     std::mem::forget(lines);
     Ok(())
+}
+
+/// Returns the cells of a row of the table.
+fn cells(row: &Row) -> [String; 5] {
+    [
+        text(row.number),
+        text(row.newest()),
+        // An unknown count must not look like an empty issue.
+        row.article_count
+            .map_or_else(|| "?".to_owned(), |n| n.to_string()),
+        row.title.as_deref().map(one_line).unwrap_or_default(),
+        one_line(&row.name),
+    ]
 }
 
 /// Appends the cells to `line`, each filled with spaces from the `cols` columns that it takes to its width in columns.

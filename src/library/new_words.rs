@@ -164,9 +164,14 @@ fn rank(
         .collect();
     // Equal weights are ordered by the word, so that two runs give one list.
     words.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.word.cmp(&b.1.word)));
+    without_parts(words.into_iter().map(|(_, new)| new))
+}
+
+/// Returns the first [`MOST`] of `words` without those that are part of an earlier one or have one in them: they are the same
+/// news.
+fn without_parts(words: impl Iterator<Item = NewWord>) -> Vec<NewWord> {
     let mut kept: Vec<NewWord> = Vec::new();
-    for (_, new) in words {
-        // A part of a word, or a longer string around it, is the same news.
+    for new in words {
         let is_known =
             |other: &NewWord| other.word.contains(&new.word) || new.word.contains(&other.word);
         if !kept.iter().any(is_known) {

@@ -80,27 +80,7 @@ impl Store {
         let shared = Arc::clone(&progress);
         let thread = thread::spawn(move || {
             let (mut state, problem) = open(folder, &library, lang, &events)?;
-            let typed = state.typed_queries().unwrap_or_default();
-            let saved = state.saved_searches().unwrap_or_default();
-            if !typed.is_empty() || !saved.is_empty() {
-                let _ = events.send(Event::Queries { typed, saved });
-            }
-            let baskets = state.baskets().unwrap_or_default();
-            if baskets != [StoredBasket::default()] {
-                let _ = events.send(Event::Basket(baskets.clone()));
-            }
-            let corrections = state.corrections().unwrap_or_default();
-            if !corrections.is_empty() {
-                let _ = events.send(Event::Corrections(corrections));
-            }
-            let sent = state.sent().unwrap_or_default();
-            if !sent.is_empty() {
-                let _ = events.send(Event::Sent(sent));
-            }
-            let looked = state.looked_at().unwrap_or_default();
-            if !looked.is_empty() {
-                let _ = events.send(Event::Looked(looked));
-            }
+            let baskets = send_stored(&state, &events);
             if let Some(problem) = problem {
                 let _ = events.send(problem);
             }
@@ -175,6 +155,32 @@ impl Store {
         (self.orders, _) = mpsc::channel();
         self.thread.take()?.join().ok().flatten()
     }
+}
+
+/// Sends what the store holds beside marks and positions, each kind that is not empty. Returns the baskets.
+fn send_stored(state: &State, events: &Sender<Event>) -> Vec<StoredBasket> {
+    let typed = state.typed_queries().unwrap_or_default();
+    let saved = state.saved_searches().unwrap_or_default();
+    if !typed.is_empty() || !saved.is_empty() {
+        let _ = events.send(Event::Queries { typed, saved });
+    }
+    let baskets = state.baskets().unwrap_or_default();
+    if baskets != [StoredBasket::default()] {
+        let _ = events.send(Event::Basket(baskets.clone()));
+    }
+    let corrections = state.corrections().unwrap_or_default();
+    if !corrections.is_empty() {
+        let _ = events.send(Event::Corrections(corrections));
+    }
+    let sent = state.sent().unwrap_or_default();
+    if !sent.is_empty() {
+        let _ = events.send(Event::Sent(sent));
+    }
+    let looked = state.looked_at().unwrap_or_default();
+    if !looked.is_empty() {
+        let _ = events.send(Event::Looked(looked));
+    }
+    baskets
 }
 
 impl Drop for Store {

@@ -183,8 +183,7 @@ impl<'a> OfficialTable<'a> {
 }
 
 /// Returns the widths of columns whose longest cells take `longest` terminal columns: as wide as these need, and the rest of the
-/// type area shared by width. Where it is too narrow for all, those that need no more than an even share have what they need,
-/// and the others share the rest, half of it evenly and half by length.
+/// type area shared by width. Where it is too narrow for all, see [`shared_widths`].
 fn widths(longest: &[usize]) -> Vec<u32> {
     // A very long cell counts as 40 columns, so that it leaves room for the others.
     let columns = longest.iter().map(|columns| (*columns).clamp(4, 40));
@@ -205,8 +204,14 @@ fn widths(longest: &[usize]) -> Vec<u32> {
         let widened = |one: &u32| one + (TYPE_AREA_TWIPS - all) * one / all.max(1);
         return needed.iter().map(widened).collect();
     }
-    let mut out = vec![0; columns.len()];
-    let mut open: Vec<usize> = (0..columns.len()).collect();
+    shared_widths(&needed, &columns)
+}
+
+/// Returns widths that fill the type area for columns that need more: those that need no more than an even share have what they
+/// need, and the others share the rest, half of it evenly and half by their `lengths`.
+fn shared_widths(needed: &[u32], lengths: &[u32]) -> Vec<u32> {
+    let mut out = vec![0; lengths.len()];
+    let mut open: Vec<usize> = (0..lengths.len()).collect();
     let mut free = TYPE_AREA_TWIPS;
     let need = |at: &usize| needed.get(*at).copied().unwrap_or(0);
     loop {
@@ -224,7 +229,7 @@ fn widths(longest: &[usize]) -> Vec<u32> {
         open = rest;
     }
     let count = u32::try_from(open.len()).unwrap_or(1).max(1);
-    let length = |at: &usize| columns.get(*at).copied().unwrap_or(0);
+    let length = |at: &usize| lengths.get(*at).copied().unwrap_or(0);
     let sum = open.iter().map(length).sum::<u32>().max(1);
     for at in &open {
         if let Some(width) = out.get_mut(*at) {

@@ -130,12 +130,8 @@ impl WatchWords {
                 && group.of_kind(WordKind::Required).all(has)
                 && !group.of_kind(WordKind::Excluded).any(has)
         };
-        for (number, group) in self
-            .groups
-            .iter()
-            .enumerate()
-            .filter(|(_, group)| belongs(group))
-        {
+        let groups = self.groups.iter().enumerate();
+        for (number, group) in groups.filter(|(_, group)| belongs(group)) {
             for (text, places) in paragraphs.iter().zip(&mut places) {
                 let found = group.shown_terms().flat_map(|term| term.find_all(text));
                 let mut found: Vec<Range<usize>> = found.collect();
@@ -143,18 +139,21 @@ impl WatchWords {
                 places.extend(found.into_iter().map(|range| (range, number)));
             }
         }
-        for places in &mut places {
-            places.sort_by_key(|(range, group)| (range.start, *group));
-            // Where two groups share a place, the earlier one marks it.
-            let mut end = 0;
-            places.retain(|(range, _)| {
-                let is_free = range.start >= end;
-                end = if is_free { range.end } else { end };
-                is_free
-            });
-        }
+        places.iter_mut().for_each(make_disjoint);
         places
     }
+}
+
+/// Sorts places by their start and leaves out those that overlap an earlier one. Where two groups share a place, the one that
+/// stands first in the list marks it.
+fn make_disjoint(places: &mut Vec<(Range<usize>, usize)>) {
+    places.sort_by_key(|(range, group)| (range.start, *group));
+    let mut end = 0;
+    places.retain(|(range, _)| {
+        let is_free = range.start >= end;
+        end = if is_free { range.end } else { end };
+        is_free
+    });
 }
 
 impl WatchGroup {

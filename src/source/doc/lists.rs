@@ -79,6 +79,27 @@ fn level(bytes: &[u8]) -> (Level, &[u8]) {
     let text_at = 28 + paragraphs + runs;
     let len = usize::from(u16_at(bytes, text_at));
     let text = slice(bytes, text_at + 2, len * 2);
+    let level = Level {
+        start: u32_at(bytes, 0),
+        format: format(u8_at(bytes, 4)).to_owned(),
+        text: pattern(text),
+        suffix: match u8_at(bytes, 15) {
+            1 => Suffix::Space,
+            2 => Suffix::Nothing,
+            _ => Suffix::Tab,
+        },
+        restart: (flags & 8 != 0).then(|| usize::from(u8_at(bytes, 26))),
+        legal: flags & 4 != 0,
+        ..Level::default()
+    };
+    (
+        level,
+        bytes.get(text_at + 2 + len * 2..).unwrap_or_default(),
+    )
+}
+
+/// Returns the text of a number with `%1` to `%9` for the numbers of the levels, from UTF-16.
+fn pattern(text: &[u8]) -> String {
     let units = text
         .chunks_exact(2)
         .map(|pair| u16::from_le_bytes([pair[0], pair[1]]));
@@ -94,23 +115,7 @@ fn level(bytes: &[u8]) -> (Level, &[u8]) {
             Err(_) => {}
         }
     }
-    let level = Level {
-        start: u32_at(bytes, 0),
-        format: format(u8_at(bytes, 4)).to_owned(),
-        text: pattern,
-        suffix: match u8_at(bytes, 15) {
-            1 => Suffix::Space,
-            2 => Suffix::Nothing,
-            _ => Suffix::Tab,
-        },
-        restart: (flags & 8 != 0).then(|| usize::from(u8_at(bytes, 26))),
-        legal: flags & 4 != 0,
-        ..Level::default()
-    };
-    (
-        level,
-        bytes.get(text_at + 2 + len * 2..).unwrap_or_default(),
-    )
+    pattern
 }
 
 /// Returns the name in DOCX of a number format ([MS-OSHARED] 2.2.1.3).

@@ -259,6 +259,22 @@ impl HtmlWalker {
             }
         }
     }
+
+    /// Opens the table, the cell or the reading that an element begins.
+    fn open_container(&mut self, kind: &Container, element: ElementRef<'_>, name: &str) {
+        match kind {
+            Container::Table => self.story.open_table(),
+            // The reading stands in brackets behind its characters, as in DOCX.
+            Container::Ruby => self.paragraph.push_sign("（"),
+            _ if name == "td" || name == "th" => {
+                let span = |name| element.attr(name).and_then(|span| span.trim().parse().ok());
+                let (columns, rows) = (span("colspan"), span("rowspan"));
+                self.story
+                    .open_spanning_cell(columns.unwrap_or(1), rows.unwrap_or(1));
+            }
+            _ => {}
+        }
+    }
 }
 
 impl Visitor for HtmlWalker {
@@ -285,18 +301,7 @@ impl Visitor for HtmlWalker {
             self.story.push_figure(StoryParagraph::default());
         }
         let kind = Self::kind(element, name);
-        match kind {
-            Container::Table => self.story.open_table(),
-            // The reading stands in brackets behind its characters, as in DOCX.
-            Container::Ruby => self.paragraph.push_sign("（"),
-            _ if name == "td" || name == "th" => {
-                let span = |name| element.attr(name).and_then(|span| span.trim().parse().ok());
-                let (columns, rows) = (span("colspan"), span("rowspan"));
-                self.story
-                    .open_spanning_cell(columns.unwrap_or(1), rows.unwrap_or(1));
-            }
-            _ => {}
-        }
+        self.open_container(&kind, element, name);
         let frame = Frame {
             look: HtmlFormat {
                 revealed,

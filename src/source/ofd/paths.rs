@@ -50,6 +50,23 @@ impl OfdPath {
 
     /// Returns the ruling lines of the path.
     pub fn rules(self) -> Vec<Rule> {
+        let segments = self.segments();
+        if self.stroked {
+            return segments
+                .into_iter()
+                .filter_map(|(a, b)| Rule::between(a, b))
+                .collect();
+        }
+        // A filled path is a line where it is a thin rectangle.
+        let corners = segments.first().zip(segments.get(2));
+        corners
+            .and_then(|((a, _), (b, _))| Rule::bar(*a, *b))
+            .into_iter()
+            .collect()
+    }
+
+    /// Returns the straight lines of the path from end to end. Of a curve only the end counts: no ruling line is curved.
+    fn segments(&self) -> Vec<((f64, f64), (f64, f64))> {
         let mut words = self.data.split_ascii_whitespace().peekable();
         let (mut start, mut current) = ((0.0, 0.0), (0.0, 0.0));
         let mut segments = Vec::new();
@@ -77,18 +94,7 @@ impl OfdPath {
                 _ => {}
             }
         }
-        if self.stroked {
-            return segments
-                .into_iter()
-                .filter_map(|(a, b)| Rule::between(a, b))
-                .collect();
-        }
-        // A filled path is a line where it is a thin rectangle.
-        let corners = segments.first().zip(segments.get(2));
-        corners
-            .and_then(|((a, _), (b, _))| Rule::bar(*a, *b))
-            .into_iter()
-            .collect()
+        segments
     }
 
     /// Returns a place of the object on the page.
