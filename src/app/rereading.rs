@@ -74,13 +74,8 @@ impl App {
         self.issue.reading = None;
         // Without this the position of the old page would be stored for the new one.
         let effects = self.show_article();
-        // The number of paragraphs above may have changed, so the place is found by its text.
         if let (Some(before), Some(reader)) = (reader, &mut self.issue.reader) {
-            let texts = |reader: &Reader| -> Vec<Arc<str>> {
-                let paragraphs = reader.page.paragraphs.iter();
-                paragraphs.map(|p| Arc::clone(&p.text)).collect()
-            };
-            reader.go_to(same_place(&texts(&before), &texts(reader), before.anchor()));
+            go_to_same_text(reader, &before);
             if let Some(key) = key {
                 self.issue.positions.insert(key, reader.anchor());
             }
@@ -118,6 +113,16 @@ fn same_article(articles: &[Article], before: &[Article], was: &Article) -> Opti
         at.filter(|_| is_own)
     };
     find(&by_link).or_else(|| find(&by_text))
+}
+
+/// Goes to the text at which the reader of the earlier version stood: the number of paragraphs above may have changed.
+fn go_to_same_text(reader: &mut Reader, before: &Reader) {
+    let texts = |reader: &Reader| -> Vec<Arc<str>> {
+        let paragraphs = reader.page.paragraphs.iter();
+        paragraphs.map(|p| Arc::clone(&p.text)).collect()
+    };
+    let place = same_place(&texts(before), &texts(reader), before.anchor());
+    reader.go_to(place);
 }
 
 /// Returns the position in `now` that stands where `anchor` stood in `before`: in the paragraph of the same text that lies

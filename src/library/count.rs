@@ -189,25 +189,19 @@ pub fn count(
     };
     let mut all = Counts::new();
     let take = |some: Counts| {
-        for (key, mut bucket) in some {
-            let own = all.entry(key).or_default();
-            own.articles += bucket.articles;
-            // Parts come newest first, so that what is beyond `keep` is older.
-            bucket.first.truncate(keep - own.first.len());
-            own.first.append(&mut bucket.first);
-        }
+        merge(&mut all, some, keep);
         true
     };
     // An empty query matches nothing in a search, but counts everything.
     if query.clauses.is_empty() {
-        let work = |made: &mut Option<Counts>, report: &Arc<IndexedReport>, buffer: &mut _| {
+        let add_all = |made: &mut Option<Counts>, report: &Arc<IndexedReport>, buffer: &mut _| {
             let articles = report.record(buffer).and_then(|record| record.articles());
             for (index, slice) in articles.into_iter().flatten().enumerate() {
                 let counts = made.get_or_insert_default();
                 add(counts, &report.meta, Some(index), &slice);
             }
         };
-        for_each_in_order(reports, stop, work, take);
+        for_each_in_order(reports, stop, add_all, take);
     } else {
         let make = |counts: &mut Counts, found: &ReportMatch<'_>| {
             for one in &found.articles {
@@ -218,6 +212,16 @@ pub fn count(
     }
     fill_gaps(&mut all, by);
     all
+}
+
+/// Adds the counts of older reports to `all`, which keeps the first `keep` articles of each key.
+fn merge(all: &mut Counts, older: Counts, keep: usize) {
+    for (key, mut bucket) in older {
+        let own = all.entry(key).or_default();
+        own.articles += bucket.articles;
+        bucket.first.truncate(keep - own.first.len());
+        own.first.append(&mut bucket.first);
+    }
 }
 
 /// Adds the years and months without articles between the first and the last. With two keys each of these gets every value of

@@ -104,6 +104,19 @@ fn translate_key(key: KeyEvent) -> Option<Key> {
             shift = true;
             Code::Tab
         }
+        code => named(code)?,
+    };
+    Some(Key {
+        code,
+        ctrl: has(KeyModifiers::CONTROL),
+        alt: has(KeyModifiers::ALT),
+        shift,
+    })
+}
+
+/// Returns the key with a name, `None` for one that the key map has no name for.
+const fn named(code: KeyCode) -> Option<Code> {
+    Some(match code {
         KeyCode::Enter => Code::Enter,
         KeyCode::Esc => Code::Esc,
         KeyCode::Tab => Code::Tab,
@@ -119,12 +132,6 @@ fn translate_key(key: KeyEvent) -> Option<Key> {
         KeyCode::PageDown => Code::PgDn,
         KeyCode::F(number) => Code::F(number),
         _ => return None,
-    };
-    Some(Key {
-        code,
-        ctrl: has(KeyModifiers::CONTROL),
-        alt: has(KeyModifiers::ALT),
-        shift,
     })
 }
 

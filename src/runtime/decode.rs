@@ -139,6 +139,19 @@ fn translate_key(key: KeyEvent) -> Option<Key> {
             shift = true;
             Code::Tab
         }
+        code => named(code)?,
+    };
+    Some(Key {
+        code,
+        ctrl: has(Modifiers::CONTROL),
+        alt: has(Modifiers::ALT),
+        shift,
+    })
+}
+
+/// Returns the key with a name, `None` for one that the key map has no name for.
+const fn named(code: KeyCode) -> Option<Code> {
+    Some(match code {
         KeyCode::Enter => Code::Enter,
         KeyCode::Escape => Code::Esc,
         KeyCode::Tab => Code::Tab,
@@ -154,12 +167,6 @@ fn translate_key(key: KeyEvent) -> Option<Key> {
         KeyCode::PageDown => Code::PgDn,
         KeyCode::Function(number) => Code::F(number),
         _ => return None,
-    };
-    Some(Key {
-        code,
-        ctrl: has(Modifiers::CONTROL),
-        alt: has(Modifiers::ALT),
-        shift,
     })
 }
 

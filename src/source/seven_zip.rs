@@ -85,12 +85,12 @@ pub(super) fn files<R: Read + Seek>(
         Err(error) => {
             // A block that cannot be read ends the pass: the files behind it are there, too.
             let files = archive.archive().files.iter();
-            for name in files.filter(|entry| is_file(entry)).map(name) {
-                if names.contains(&name) && !found.contains_key(&name) {
-                    let is_locked = locked.contains(&name);
-                    let reason = is_locked.then_some(Error::Encrypted);
-                    found.insert(name, Err(reason.unwrap_or_else(|| damaged(&error))));
-                }
+            let files = files.filter(|entry| is_file(entry)).map(name);
+            for name in files.filter(|name| names.contains(name)) {
+                let is_locked = locked.contains(&name);
+                let reason = is_locked.then_some(Error::Encrypted);
+                let unread = || Err(reason.unwrap_or_else(|| damaged(&error)));
+                found.entry(name).or_insert_with(unread);
             }
             Ok(found)
         }

@@ -54,13 +54,8 @@ pub(super) fn draw(app: &App, row: Rect, canvas: &mut Canvas<'_>) -> Option<(u16
     let right = row.right().saturating_sub(1);
     // Popups without a box of their own come before any message: they are being typed into.
     if let Some(Overlay::Filter(filter)) = &app.overlay {
-        let x = canvas.put(
-            1,
-            row.y,
-            Action::Filter.help().get(app.options.lang),
-            row.width / 2,
-            Role::StatusKey,
-        ) + 2;
+        let name = Action::Filter.help().get(app.options.lang);
+        let x = canvas.put(1, row.y, name, row.width / 2, Role::StatusKey) + 2;
         let room = right.saturating_sub(x);
         return Some(field(&filter.field, x, row.y, room, canvas));
     }
@@ -76,25 +71,24 @@ pub(super) fn draw(app: &App, row: Rect, canvas: &mut Canvas<'_>) -> Option<(u16
         canvas.put(1, row.y, how, row.width.saturating_sub(2), Role::Message);
         return None;
     }
-    let left = match app.shown_message() {
-        Some(message) => {
-            let role = if message.is_problem {
-                Role::Problem
-            } else {
-                Role::Message
-            };
-            canvas.put(1, row.y, &message.text, row.width.saturating_sub(2), role)
-        }
-        None => canvas.put(
-            1,
-            row.y,
-            &place(app, row.width.saturating_sub(2), canvas),
-            row.width.saturating_sub(2),
-            Role::Status,
-        ),
-    };
+    let left = draw_message_or_place(app, row, canvas);
     keys(app, left + 3, right, row.y, canvas);
     None
+}
+
+/// Draws the message if there is one, else the position. Returns the column behind it.
+fn draw_message_or_place(app: &App, row: Rect, canvas: &mut Canvas<'_>) -> u16 {
+    let room = row.width.saturating_sub(2);
+    let Some(message) = app.shown_message() else {
+        let place = place(app, room, canvas);
+        return canvas.put(1, row.y, &place, room, Role::Status);
+    };
+    let role = if message.is_problem {
+        Role::Problem
+    } else {
+        Role::Message
+    };
+    canvas.put(1, row.y, &message.text, room, role)
 }
 
 /// Returns the position in at most `room` columns: issue, article, percent, hits of a search, the keys of a chord typed so

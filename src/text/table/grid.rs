@@ -10,23 +10,13 @@ use crate::text::typeset::Line;
 impl Setter<'_> {
     /// Sets the rows side by side in columns of `widths`.
     pub(super) fn grid(mut self, widths: &[usize]) -> SetTable {
-        let numbers = number_columns(self.text);
-        let mut at = 0;
-        let mut columns = Vec::with_capacity(widths.len());
-        for (index, width) in widths.iter().enumerate() {
-            columns.push(GridColumn {
-                start: at,
-                width: *width,
-                has_numbers: numbers.get(index) == Some(&true),
-            });
-            at += width + GUTTER;
-        }
+        let columns = GridColumn::all(widths, &number_columns(self.text));
         let inner = columns.iter().skip(1);
         // The vertical rule stands in the middle of the gutter, with a blank on either side.
         self.set.borders = inner
             .map(|column| short(column.start.saturating_sub(2)))
             .collect();
-        self.set.width_cols = short(at.saturating_sub(GUTTER));
+        self.set.width_cols = short(columns.last().map_or(0, |last| last.start + last.width));
         let is_tall = |row: &Vec<Cell>| {
             row.iter()
                 .zip(widths)
@@ -57,10 +47,8 @@ impl Setter<'_> {
             }
         }
         let last = self.rows.last().and_then(|row| row.first());
-        self.rule(
-            TableRowKind::Bottom,
-            last.map_or(0, |cell| cell.range.start),
-        );
+        let group = last.map_or(0, |cell| cell.range.start);
+        self.rule(TableRowKind::Bottom, group);
         self.set
     }
 }
@@ -76,6 +64,21 @@ struct GridColumn {
 }
 
 impl GridColumn {
+    /// Returns the columns from left to right; `numbers` is set for those whose cells are numbers.
+    fn all(widths: &[usize], numbers: &[bool]) -> Vec<Self> {
+        let mut start = 0;
+        let column = |(index, width): (usize, &usize)| {
+            let column = Self {
+                start,
+                width: *width,
+                has_numbers: numbers.get(index) == Some(&true),
+            };
+            start += width + GUTTER;
+            column
+        };
+        widths.iter().enumerate().map(column).collect()
+    }
+
     /// Returns a line of a cell at its place in the row.
     fn place(&self, line: &Line) -> Line {
         let free = self.width.saturating_sub(usize::from(line.width_cols));
