@@ -131,10 +131,8 @@ fn article(article: &Article, additions: &EditorAdditions) -> Vec<ReportLine> {
         push(ReportPart::Group, heading.clone());
     }
     let title = one_line(&article.title);
-    push(
-        ReportPart::Headline,
-        numbered(article.number, "标题：", &title),
-    );
+    let headline = numbered(article.number, "标题：", &title);
+    push(ReportPart::Headline, headline);
     let source = article.source.as_deref().map(one_line);
     if let Some(source) = &source {
         push(ReportPart::Field, format!("来源：{source}"));
@@ -151,16 +149,12 @@ fn article(article: &Article, additions: &EditorAdditions) -> Vec<ReportLine> {
     }
     if let Some(date) = article.date {
         let source = source.map(|source| format!(" 来源：{source}"));
-        push(
-            ReportPart::Dateline,
-            format!("{date}{}", source.unwrap_or_default()),
-        );
+        let source = source.unwrap_or_default();
+        push(ReportPart::Dateline, format!("{date}{source}"));
     }
     if let Some(original) = &article.original_title {
-        push(
-            ReportPart::Dateline,
-            format!("原标题：{}", one_line(original)),
-        );
+        let original = one_line(original);
+        push(ReportPart::Dateline, format!("原标题：{original}"));
     }
     lines.extend(article.blocks.iter().filter_map(block));
     let note = note_lines(&additions.note);

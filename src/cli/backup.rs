@@ -286,6 +286,22 @@ fn restore_recognised(backup: &str) -> io::Result<usize> {
     Ok(count)
 }
 
+/// The kinds of records that a user knows: their tables and their name.
+const KINDS: [(&[&str], Words); 6] = [
+    (&["mark"], Words::new("标记", "marks")),
+    (&["position"], Words::new("阅读位置", "positions")),
+    (
+        &["basket_item", "basket", "basket_list"],
+        Words::new("简报篮", "basket"),
+    ),
+    (&["correction"], Words::new("更正", "corrections")),
+    (&["sent"], Words::new("已编发", "sent")),
+    (
+        &["typed_query", "saved_search"],
+        Words::new("检索", "queries"),
+    ),
+];
+
 /// Prints what was taken, a line for each kind that a user knows.
 ///
 /// Kinds without a new record are left out. The last line has the sums.
@@ -295,25 +311,11 @@ fn report(
     [words, scans]: [usize; 2],
     lang: Lang,
 ) -> io::Result<()> {
-    let kinds = [
-        (&["mark"][..], Words::new("标记", "marks")),
-        (&["position"], Words::new("阅读位置", "positions")),
-        (
-            &["basket_item", "basket", "basket_list"],
-            Words::new("简报篮", "basket"),
-        ),
-        (&["correction"], Words::new("更正", "corrections")),
-        (&["sent"], Words::new("已编发", "sent")),
-        (
-            &["typed_query", "saved_search"],
-            Words::new("检索", "queries"),
-        ),
-    ];
     let count = |tables: &[&str]| -> usize {
         let counts = tables.iter().filter_map(|table| restored.taken.get(*table));
         counts.sum()
     };
-    for (tables, name) in kinds {
+    for (tables, name) in KINDS {
         let count = count(tables);
         if count > 0 {
             writeln!(out, "{} {count}", name.get(lang))?;

@@ -224,19 +224,21 @@ fn merge(all: &mut Counts, older: Counts, keep: usize) {
     }
 }
 
+/// Returns the keys of an axis in order; of an axis of time also those between the first and the last.
+fn axis(keys: BTreeSet<CountKey>, is_time: bool) -> BTreeSet<CountKey> {
+    let dated = keys.iter().rfind(|key| **key != CountKey::Missing);
+    let (Some(last), true) = (dated.cloned(), is_time) else {
+        return keys;
+    };
+    // From the first dated key to the last; what lacks a date stays outside.
+    let all = std::iter::successors(keys.first().cloned(), CountKey::next);
+    let dated = all.take_while(|key| *key <= last).collect::<BTreeSet<_>>();
+    dated.union(&keys).cloned().collect()
+}
+
 /// Adds the years and months without articles between the first and the last. With two keys each of these gets every value of
 /// the other key, so that the counts make a table.
 fn fill_gaps(counts: &mut Counts, by: (CountBy, Option<CountBy>)) {
-    let axis = |keys: BTreeSet<CountKey>, is_time: bool| -> BTreeSet<CountKey> {
-        let dated = keys.iter().rfind(|key| **key != CountKey::Missing);
-        let (Some(last), true) = (dated.cloned(), is_time) else {
-            return keys;
-        };
-        // From the first dated key to the last; what lacks a date stays outside.
-        let all = std::iter::successors(keys.first().cloned(), CountKey::next);
-        let dated = all.take_while(|key| *key <= last).collect::<BTreeSet<_>>();
-        dated.union(&keys).cloned().collect()
-    };
     let first = axis(
         counts.keys().map(|(key, _)| key.clone()).collect(),
         by.0.is_time(),

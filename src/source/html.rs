@@ -25,6 +25,7 @@ mod css;
 mod days;
 mod edges;
 mod facts;
+mod format;
 mod light;
 mod lists;
 mod markup;

@@ -26,14 +26,13 @@ impl Shelf {
     /// selected.
     pub(super) fn lay_rows(&mut self, keep: Option<u64>) {
         let is_chosen = self.chosen || self.pinned;
-        let selected = self.row(self.cursor.selected);
+        let selected = self.row(self.cursor.selected).filter(|_| is_chosen);
         let on_heading = selected.and_then(ShelfRow::heading).cloned();
-        let on_heading = on_heading.filter(|_| is_chosen);
-        let on_saved = self.selected_saved().map(|saved| saved.name.clone());
-        let on_saved = on_saved.filter(|_| is_chosen);
-        let kept: Vec<usize> = (0..self.entries.len())
-            .filter(|at| self.entries.get(*at).is_some_and(|e| self.filter.keeps(e)))
-            .collect();
+        let saved = self.selected_saved().filter(|_| is_chosen);
+        let on_saved = saved.map(|saved| saved.name.clone());
+        let kept = self.entries.iter().enumerate();
+        let kept = kept.filter(|(_, entry)| self.filter.keeps(entry));
+        let kept: Vec<usize> = kept.map(|(at, _)| at).collect();
         // What narrows the issues leaves them alone in the list.
         let saved = if self.filter.is_empty() {
             self.saved.len()

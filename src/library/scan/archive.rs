@@ -56,28 +56,17 @@ pub(super) fn read_members<B: Default, T: Send>(
     let (begun, most) = (Instant::now(), time_budget(&file));
     let next = AtomicUsize::new(0);
     let done = Mutex::new(Vec::new());
+    let stopped = || stop.load(Ordering::Relaxed);
+    let late = || begun.elapsed() >= most;
     let read_some = |file: &File| {
         let mut batch = B::default();
-        while !stop.load(Ordering::Relaxed) {
+        while !stopped() {
             let number = next.fetch_add(1, Ordering::Relaxed);
             let Some(members) = chunks.get(number) else {
                 break;
             };
-            let names: Vec<&str> = members.iter().map(name).collect();
-            let (mut left, mut made) = (members.iter(), Vec::with_capacity(members.len()));
-            if begun.elapsed() < most {
-                sandbox::extract_each(file, &names, |read| {
-                    let Some(member) = left.next() else {
-                        return false;
-                    };
-                    made.push(take(member, read, &mut batch));
-                    !stop.load(Ordering::Relaxed) && begun.elapsed() < most
-                });
-            }
-            if !stop.load(Ordering::Relaxed) {
-                let late = || Err(source::Error::TooSlow);
-                made.extend(left.map(|member| take(member, late(), &mut batch)));
-            }
+            let take = |member: &Place, read| take(member, read, &mut batch);
+            let made = read_chunk(file, members, take, stopped, late);
             if let Ok(mut done) = done.lock() {
                 done.push((number, made));
             }
@@ -99,6 +88,32 @@ pub(super) fn read_members<B: Default, T: Send>(
     // Chunks end in any order.
     done.sort_unstable_by_key(|(number, _)| *number);
     Ok(done.into_iter().flat_map(|(_, made)| made).collect())
+}
+
+/// Reads `members` in one sandbox process and returns what `take` made of each. Those that are not reached before `late` are
+/// [`source::Error::TooSlow`]; after `stopped` they are left out.
+fn read_chunk<T>(
+    file: &File,
+    members: &[Place],
+    mut take: impl FnMut(&Place, Result<StoredReport, source::Error>) -> T,
+    stopped: impl Fn() -> bool,
+    late: impl Fn() -> bool,
+) -> Vec<T> {
+    let names: Vec<&str> = members.iter().map(name).collect();
+    let (mut left, mut made) = (members.iter(), Vec::with_capacity(members.len()));
+    if !late() {
+        sandbox::extract_each(file, &names, |read| {
+            let Some(member) = left.next() else {
+                return false;
+            };
+            made.push(take(member, read));
+            !stopped() && !late()
+        });
+    }
+    if !stopped() {
+        made.extend(left.map(|member| take(member, Err(source::Error::TooSlow))));
+    }
+    made
 }
 
 /// Moves the place of a member to the archive at `path`.

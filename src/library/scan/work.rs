@@ -119,18 +119,23 @@ impl<'a> Work<'a> {
         if !unknown.is_empty() {
             cache.index_contents();
         }
+        self.index.put(reports);
+        self.count(files, rows.len());
+        self.send_known(rows);
+        unknown
+    }
+
+    /// Sends the rows of unchanged files, the newest first, and the notes on them.
+    fn send_known(&self, mut rows: Vec<Entry>) {
         // A command that wants the rows alone has an order of its own.
         if !self.options.rows_only {
             rows.sort_by_key(|row| Reverse((row.meta.published, row.meta.number)));
         }
-        self.index.put(reports);
-        self.count(files, rows.len());
         // Files that could not be understood are reported at every start: they still cannot be read.
         for note in rows.iter().filter_map(ScanNote::of) {
             let _ = self.sender.send(ScanEvent::Note(note));
         }
         let _ = self.sender.send(ScanEvent::Ready(rows));
-        unknown
     }
 
     /// Corrects the total after `files` files gave `rows` rows: archives have any number.

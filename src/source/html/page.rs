@@ -4,7 +4,8 @@
 //! edges; all others only change the formatting. White space waits until the character behind it is known, since
 //! between two wide characters a line end of the source is nothing.
 
-use super::css::{CssDeclarations, CssRules, Size};
+use super::css::CssRules;
+use super::format::{BODY_SIZE, HtmlFormat};
 use super::{Visitor, lists, tags};
 use crate::conventions::numerals;
 use crate::source::story::{self, Story, StoryParagraph};
@@ -13,33 +14,6 @@ use ego_tree::NodeId;
 use scraper::ElementRef;
 use std::collections::HashSet;
 use std::rc::Rc;
-
-/// The browser's own size for text, 16 px, in half-points.
-const BODY_SIZE: f32 = 24.0;
-
-/// Formatting inside an element.
-#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
-#[derive(Debug, Clone, Copy, Default)]
-struct HtmlFormat {
-    /// Set when centred.
-    centred: bool,
-    /// Set when the first line is indented.
-    indented: bool,
-    /// Set when bold.
-    bold: bool,
-    /// Font size in half-points.
-    size: f32,
-    /// The level of the heading around the text.
-    heading: Option<u8>,
-    /// Set when white space and line ends are kept.
-    preformatted: bool,
-    /// Inside the caption of a picture.
-    caption: bool,
-    /// Inside the main text, where headers and footers belong to it.
-    article: bool,
-    /// Inside an invisible element that holds the text of the page.
-    revealed: bool,
-}
 
 /// An element that is open.
 #[derive(Debug, Default)]
@@ -305,7 +279,7 @@ impl Visitor for HtmlWalker {
         let frame = Frame {
             look: HtmlFormat {
                 revealed,
-                ..look(element, name, style, around)
+                ..HtmlFormat::of(element, name, style, around)
             },
             block,
             kind,
@@ -405,49 +379,4 @@ fn is_left_out(element: ElementRef<'_>, name: &str, in_article: bool) -> bool {
             .descendent_elements()
             .any(|inside| tags::heading_level(inside.value().name()) == Some(1));
     (furniture || header) && !in_article
-}
-
-/// The formatting inside an element, from its name, its declarations and the formatting around it.
-fn look(
-    element: ElementRef<'_>,
-    name: &str,
-    style: CssDeclarations,
-    around: HtmlFormat,
-) -> HtmlFormat {
-    let mut look = around;
-    let block = tags::is_block(name);
-    let aligned = element
-        .attr("align")
-        .map(|align| align.eq_ignore_ascii_case("center"));
-    let centred = style
-        .centred
-        .or(aligned)
-        .or((name == "center").then_some(true));
-    if block {
-        // A centred table stands in the middle, but its text does not.
-        // Only blocks can be centred; inline elements pass the value on.
-        look.centred = centred.unwrap_or(around.centred && name != "table");
-        look.indented = style.indented.unwrap_or(around.indented);
-    }
-    let strong = matches!(name, "b" | "strong" | "th") || tags::heading_level(name).is_some();
-    look.bold = style.bold.unwrap_or(around.bold || strong);
-    look.heading = tags::heading_level(name).or(around.heading);
-    look.preformatted |= name == "pre" || name == "listing";
-    look.caption |= name == "figcaption";
-    look.article |= name == "article" || name == "main";
-    // The sizes of headings in the style sheet of the HTML standard.
-    let natural = match name {
-        "h1" => 2.0,
-        "h2" => 1.5,
-        "h3" => 1.17,
-        "small" => 0.83,
-        "big" => 1.2,
-        _ => 1.0,
-    };
-    look.size = match style.size {
-        Some(Size::HalfPoints(size)) => size,
-        Some(Size::Times(times)) => around.size * times,
-        None => around.size * natural,
-    };
-    look
 }

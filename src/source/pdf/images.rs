@@ -100,12 +100,7 @@ fn raster(stream: &Stream<'_>, resources: &Resources<'_>, is_stencil: bool) -> O
     if let Some(data) = &decoded.image_data {
         size = [data.width, data.height];
         bits = data.bits_per_component.into();
-        own = data.color_space.map(|space| match space {
-            ImageColorSpace::Gray => 1,
-            ImageColorSpace::Rgb => 3,
-            ImageColorSpace::Cmyk => 4,
-            ImageColorSpace::Unknown(count) => usize::from(count),
-        });
+        own = data.color_space.map(component_count);
     }
     let colours = match (colours, own) {
         (Some(colours), Some(own)) if colours.count() == own => colours,
@@ -113,12 +108,26 @@ fn raster(stream: &Stream<'_>, resources: &Resources<'_>, is_stencil: bool) -> O
         (_, Some(own)) => Colours::Components(own),
         (None, None) => return None,
     };
+    to_grey(&decoded.data, size, bits, &colours, is_inverted(dict))
+}
+
+/// Returns the number of components of a pixel.
+fn component_count(space: ImageColorSpace) -> usize {
+    match space {
+        ImageColorSpace::Gray => 1,
+        ImageColorSpace::Rgb => 3,
+        ImageColorSpace::Cmyk => 4,
+        ImageColorSpace::Unknown(count) => usize::from(count),
+    }
+}
+
+/// True if the largest sample of the image is its darkest.
+fn is_inverted(dict: &Dict<'_>) -> bool {
     let decode = dict
         .get::<Array<'_>>("Decode")
         .or_else(|| dict.get::<Array<'_>>("D"));
     let limits: Vec<f64> = decode.iter().flat_map(Array::iter::<f64>).take(2).collect();
-    let is_inverted = matches!(limits[..], [from, to] if from > to);
-    to_grey(&decoded.data, size, bits, &colours, is_inverted)
+    matches!(limits[..], [from, to] if from > to)
 }
 
 impl Colours {
