@@ -117,17 +117,12 @@ pub enum CliOutcome {
 pub fn run(args: impl Iterator<Item = OsString>) -> CliOutcome {
     let args: Vec<OsString> = args.collect();
     // The reading process starts by the thousand for a large library, so it is recognised before clap is set up.
+    let exit = |code| if code == 0 { Exit::Done } else { Exit::Problem };
     if child::is_meant(args.iter()) {
-        return CliOutcome::Done(match child::serve(args) {
-            0 => Exit::Done,
-            _ => Exit::Problem,
-        });
+        return CliOutcome::Done(exit(child::serve(args)));
     }
     if launch::is_meant(args.iter()) {
-        return CliOutcome::Done(match launch::serve(args) {
-            0 => Exit::Done,
-            _ => Exit::Problem,
-        });
+        return CliOutcome::Done(exit(launch::serve(args)));
     }
     // The help is written before the configuration is read, so its language can only come from the arguments or the locale.
     let mut lang = options::language(&args);

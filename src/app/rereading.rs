@@ -51,10 +51,8 @@ impl App {
             self.issue.contents = Some(contents);
             return self.show_article();
         };
-        let by_key = contents
-            .keys()
-            .iter()
-            .position(|key| Some(*key) == self.issue.reading);
+        let mut keys = contents.keys().iter();
+        let by_key = keys.position(|key| Some(*key) == self.issue.reading);
         let same = || same_article(contents.articles(), before.articles(), was);
         let Some(index) = by_key.or_else(same) else {
             return self.say_stale();

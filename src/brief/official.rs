@@ -428,9 +428,11 @@ fn back(brief: &Brief) -> Vec<OfficialParagraph> {
         }
         out.push(line);
     }
-    if out.is_empty() {
-        return out;
-    }
+    if out.is_empty() { out } else { ruled(out) }
+}
+
+/// Returns the lines of the notes on distribution with a rule above, between and below them.
+fn ruled(lines: Vec<OfficialParagraph>) -> Vec<OfficialParagraph> {
     // The first and the last rule are 0.35 mm thick, those between 0.25 mm (7.4.1). Each is a paragraph of its own, as a
     // border has the indent of its paragraph, and the rules are as wide as the type area.
     let rule = |eighths| {
@@ -438,7 +440,7 @@ fn back(brief: &Brief) -> Vec<OfficialParagraph> {
         rule.rule = Some(eighths);
         rule
     };
-    let lines = out.into_iter().enumerate();
+    let lines = lines.into_iter().enumerate();
     let mut ruled: Vec<OfficialParagraph> = lines
         .flat_map(|(at, line)| [rule(if at == 0 { 8 } else { 6 }), line])
         .collect();

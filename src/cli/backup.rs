@@ -135,20 +135,7 @@ fn backup(
     out: &mut dyn Write,
 ) -> Result<Exit, CommandError> {
     let lang = context.lang;
-    let state = open(context)?;
-    let store = |error: crate::state::Error| CliError::problem(error.message(lang));
-    let mut text = state.backup().map_err(store)?;
-    if let Some(words) = watch_path().and_then(|path| fs::read_to_string(path).ok()) {
-        text += &json!({"file": "watch.txt", "text": words}).to_string();
-        text.push('\n');
-    }
-    for recognised in recognised_folder()
-        .iter()
-        .flat_map(|folder| recognised::all(folder))
-    {
-        text += &json!({"recognised": recognised}).to_string();
-        text.push('\n');
-    }
+    let text = records(context)?;
     let path = path_of(matches);
     if path == Path::new("-") {
         out.write_all(text.as_bytes())?;
@@ -168,6 +155,22 @@ fn backup(
     Ok(Exit::Done)
 }
 
+/// Returns the records of a backup, a line of JSON each: the store, the watch words and the recognised text.
+fn records(context: &CommandContext) -> Result<String, CliError> {
+    let store = |error: crate::state::Error| CliError::problem(error.message(context.lang));
+    let mut text = open(context)?.backup().map_err(store)?;
+    if let Some(words) = watch_path().and_then(|path| fs::read_to_string(path).ok()) {
+        text += &json!({"file": "watch.txt", "text": words}).to_string();
+        text.push('\n');
+    }
+    let folder = recognised_folder();
+    for recognised in folder.iter().flat_map(|folder| recognised::all(folder)) {
+        text += &json!({"recognised": recognised}).to_string();
+        text.push('\n');
+    }
+    Ok(text)
+}
+
 /// Merges the file into the store and prints how many records of each kind are new.
 fn restore(
     matches: &ArgMatches,
@@ -180,11 +183,7 @@ fn restore(
         CliError::problem(SystemError::from(&error).message(lang)).subject(path.display())
     })?;
     // Checked before the store is opened, so that a wrong file name cannot make an empty store.
-    let head: Option<Value> = text
-        .lines()
-        .next()
-        .and_then(|line| serde_json::from_str(line).ok());
-    if head.and_then(|head| Some(head.get("format")?.as_str()? == FORMAT)) != Some(true) {
+    if !is_backup(&text) {
         let error = CliError::problem(NOT_A_BACKUP.get(lang)).subject(path.display());
         return Err(error.hint(NOT_A_BACKUP_HINT.get(lang)).into());
     }
@@ -205,6 +204,13 @@ fn restore(
     } else {
         Exit::Problem
     })
+}
+
+/// True if the first line of a file is that of a backup.
+fn is_backup(text: &str) -> bool {
+    let head = text.lines().next().unwrap_or_default();
+    let head: Value = serde_json::from_str(head).unwrap_or_default();
+    head.get("format").and_then(Value::as_str) == Some(FORMAT)
 }
 
 /// Reads the file, or standard input for `-`.

@@ -130,21 +130,7 @@ impl Session {
 
     /// Hands an event to the app and performs the effects.
     pub fn handle(&mut self, event: Event) {
-        match event {
-            // The day changes while the reader runs; relative dates and citations use the present
-            // one.
-            Event::Key(_) => {
-                self.app.options.today = Zoned::now().date();
-                self.is_dirty = true;
-            }
-            Event::Mouse(_) => self.is_dirty = true,
-            Event::Paused => self.is_dirty = false,
-            Event::Background(is_light) => self.follow_background(is_light),
-            _ => {}
-        }
-        if let Event::Resized { cols, rows } = event {
-            self.screen.resize(cols, rows);
-        }
+        self.note(&event);
         if let Event::Shared { taken, now } = event {
             if self.store.is_current(taken) {
                 now.into_iter().for_each(|event| self.handle(event));
@@ -169,6 +155,23 @@ impl Session {
         }
         for effect in effects {
             self.perform(effect);
+        }
+    }
+
+    /// Takes over what concerns the session itself: the day, the size of the screen, the background.
+    fn note(&mut self, event: &Event) {
+        match *event {
+            // The day changes while the reader runs; relative dates and citations use the present
+            // one.
+            Event::Key(_) => {
+                self.app.options.today = Zoned::now().date();
+                self.is_dirty = true;
+            }
+            Event::Mouse(_) => self.is_dirty = true,
+            Event::Paused => self.is_dirty = false,
+            Event::Background(is_light) => self.follow_background(is_light),
+            Event::Resized { cols, rows } => self.screen.resize(cols, rows),
+            _ => {}
         }
     }
 

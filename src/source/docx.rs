@@ -8,7 +8,7 @@
 use crate::model::transcript::{FileFormat, FileNote, Transcript};
 use crate::source::error::Error;
 use crate::source::story::{self, Story};
-use crate::source::xml::{Element, PartEnd};
+use crate::source::xml::{Document, Element, PartEnd};
 use body::DocxBody;
 use parts::Parts;
 use std::collections::HashMap;
@@ -32,26 +32,8 @@ pub(super) fn read(bytes: &[u8]) -> Result<Transcript, Error> {
     let Some(document) = parts.document(&main)? else {
         return Err(Error::Damaged(format!("{main} missing")));
     };
-    // Parts are found by relationship: WPS and others choose names of their own for them.
-    let relations = Relations::of(&mut parts, &main)?;
-    // A part that is missing is empty: a document without styles is still a document.
-    let mut part = |kind: &str| -> Result<Element, Error> {
-        // Word 2003 XML has all in one part.
-        if let Some(inside) = document.root.child(kind) {
-            return Ok(inside.clone());
-        }
-        let name = relations.by_kind(&main, kind);
-        Ok(parts.optional(&name)?.unwrap_or_default())
-    };
-    let styles = DocxStyles::new(&part("styles")?);
-    let numbering = numbering::read(&part("numbering")?, &styles);
-    let footnotes = part("footnotes")?;
-    let endnotes = part("endnotes")?;
-    let mut body = DocxBody::new(&styles, numbering, &relations, [&footnotes, &endnotes]);
-    body.story = Story::of_file(document.bytes);
-    body.read_all(document.root.child("body").unwrap_or(&document.root));
+    let story = story(&mut parts, &document, &main)?;
     let (producer, pages) = properties(&mut parts);
-    let story = body.finish();
     let mut transcript = match story.finish(FileFormat::Docx, producer) {
         // Empty because of the damage, which is what the user must know.
         Err(Error::Empty) if document.end == PartEnd::Damaged => {
@@ -66,6 +48,29 @@ pub(super) fn read(bytes: &[u8]) -> Result<Transcript, Error> {
         transcript.origin.notes.push(note);
     }
     Ok(transcript)
+}
+
+/// Reads the text of the main part with the styles, numbers and notes of the others.
+fn story(parts: &mut Parts<'_>, document: &Document, main: &str) -> Result<Story, Error> {
+    // Parts are found by relationship: WPS and others choose names of their own for them.
+    let relations = Relations::of(parts, main)?;
+    // A part that is missing is empty: a document without styles is still a document.
+    let mut part = |kind: &str| -> Result<Element, Error> {
+        // Word 2003 XML has all in one part.
+        if let Some(inside) = document.root.child(kind) {
+            return Ok(inside.clone());
+        }
+        let name = relations.by_kind(main, kind);
+        Ok(parts.optional(&name)?.unwrap_or_default())
+    };
+    let styles = DocxStyles::new(&part("styles")?);
+    let numbering = numbering::read(&part("numbering")?, &styles);
+    let footnotes = part("footnotes")?;
+    let endnotes = part("endnotes")?;
+    let mut body = DocxBody::new(&styles, numbering, &relations, [&footnotes, &endnotes]);
+    body.story = Story::of_file(document.bytes);
+    body.read_all(document.root.child("body").unwrap_or(&document.root));
+    Ok(body.finish())
 }
 
 /// Returns the name of the main document part, which the relationships of the package name.
