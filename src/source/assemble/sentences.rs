@@ -169,9 +169,9 @@ pub(super) fn opens_mark(text: &str) -> bool {
         .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
     // The bullets of some fonts have no meaning in Unicode.
     let unknown = text.starts_with('\u{fffd}') && !text.starts_with("\u{fffd}\u{fffd}");
-    let dash = text.strip_prefix(['-', '*']).is_some_and(|rest| {
-        rest.starts_with(char::is_whitespace) && rest.trim_start().starts_with(is_wide)
-    });
+    let dash = text
+        .strip_prefix(['-', '*'])
+        .is_some_and(|rest| rest.trim_start().starts_with(is_wide));
     opens_bullet(text)
         || reference
         || unknown
@@ -187,7 +187,9 @@ pub(super) fn is_code(row: &str) -> bool {
     let row = row.trim();
     let wide = row.chars().filter(|c| is_wide(*c)).count();
     let seen = row.chars().filter(|c| !c.is_whitespace()).count();
-    if wide * 2 > seen {
+    // Code in Chinese begins with its own words: `printf("请输入，…")`.
+    let sentence = row.starts_with(is_wide) && row.contains(['，', '。', '、']);
+    if wide * 2 > seen || sentence {
         let comment = row.contains("/*") || row.ends_with("*/") || row.contains("; //");
         return comment || row.starts_with(['#', '/']) || row.ends_with([';', '{', '}']);
     }
@@ -247,6 +249,7 @@ mod tests {
             "②码头",
             "2码头",
             "[3] 码头",
+            "-码头",
             "- 码头",
             "\u{fffd}码头",
         ] {
@@ -258,7 +261,7 @@ mod tests {
             "in the harbour",
             "a harbour",
             "[注]码头",
-            "-3 度",
+            "- 3 度",
         ] {
             assert!(!opens_mark(row), "{row}");
         }
@@ -272,6 +275,7 @@ mod tests {
         for row in [
             "潮水退去之后的早上：海滩上",
             "一次出港的时间 = 装网时间+等候时间",
+            "的吨位，因此写作 boat.size = boat.size - 1 时",
             "表中有渔船的 boat_id 与母港",
             "潮水，退去：海滩",
         ] {

@@ -382,3 +382,21 @@ fn rows_of_mixed_sizes_go_on_where_the_size_at_their_break_is_one() {
         "{found:?}"
     );
 }
+
+#[test]
+fn wide_rows_with_one_end_go_on_whatever_the_margin_of_the_document_is() {
+    let wide = FULL.repeat(2);
+    let narrow: String = wide.chars().take(36).collect();
+    let mut second = page(2, &[&narrow, &narrow, "贝壳。"], "2");
+    // A first line is set in by two characters.
+    let first: String = narrow.chars().skip(2).collect();
+    second.rows[0] = moved(vec![row(100.0, &first)], 24.0).remove(0);
+    for row in &mut second.rows[1..3] {
+        row.y += 12.0;
+    }
+    let found = texts(vec![page(1, &[wide.as_str(); 16], "1"), second]);
+    assert!(
+        found.contains(&format!("{first}{narrow}贝壳。")),
+        "{found:?}"
+    );
+}

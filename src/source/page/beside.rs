@@ -142,10 +142,21 @@ fn zones(rows: &[TextRow], blocks: &[Block]) -> Vec<Vec<usize>> {
         let chars = || block.rows.iter().flat_map(|row| rows[*row].text.chars());
         let words = chars().filter(|c| c.is_alphabetic()).count();
         // A formula has fewer words than signs.
-        let signs = chars().filter(|c| !c.is_alphabetic() && !c.is_whitespace());
+        let signs = chars().filter(|c| !c.is_alphanumeric() && !c.is_whitespace());
         let is_text = words >= FEWEST_IN_TEXT && signs.count() * 4 < words;
         block.rows.len() > 1 && block.right - block.left > NARROWEST * size && is_text
     };
+    // A label of two words below each other stands above and below the middle of a single line.
+    let is_label = |block: &Block| {
+        let mut own = block.rows.iter().map(|row| &rows[*row].text);
+        block.rows.len() > 1 && own.all(|text| text.chars().count() <= 4)
+    };
+    let is_long = |block: &Block| {
+        let words = block.rows.iter().flat_map(|row| rows[*row].text.chars());
+        words.filter(|c| c.is_alphabetic()).count() >= FEWEST_IN_TEXT
+    };
+    let is_label: Vec<bool> = blocks.iter().map(is_label).collect();
+    let is_long: Vec<bool> = blocks.iter().map(is_long).collect();
     let is_text: Vec<bool> = blocks.iter().map(text).collect();
     let is_prose: Vec<bool> = blocks.iter().map(is_prose).collect();
     let tangled = |at: &usize| {
@@ -153,7 +164,10 @@ fn zones(rows: &[TextRow], blocks: &[Block]) -> Vec<Vec<usize>> {
         is_text[*at]
             && (0..blocks.len()).any(|other| {
                 is_text[other]
-                    && (is_prose[*at] || is_prose[other])
+                    && (is_prose[*at]
+                        || is_prose[other]
+                        || (is_label[*at] && is_long[other])
+                        || (is_long[*at] && is_label[other]))
                     && block.is_beside(&blocks[other])
             })
     };
@@ -250,6 +264,19 @@ mod tests {
             "完",
         ];
         assert_eq!(read(rows), expected);
+    }
+
+    #[test]
+    fn a_label_of_two_rows_around_the_middle_of_a_line_is_read_before_it() {
+        let found = read(vec![
+            row(50.0, 100.0, "值班"),
+            row(120.0, 107.0, "潮水退去之后海滩上留下许多贝壳，孩子们来了"),
+            row(50.0, 114.0, "安排"),
+        ]);
+        assert_eq!(
+            found,
+            ["值班安排", "潮水退去之后海滩上留下许多贝壳，孩子们来了"]
+        );
     }
 
     #[test]

@@ -54,15 +54,26 @@ impl RowPair<'_> {
         let ends = rest
             || ends_sentence(&next.text)
             || (next.text.trim_end().ends_with('：') && last.text.contains(['，', '；', '。']));
-        long && (-2.6..0.7).contains(&indent) && ends
+        let few = next.text.trim().chars().count() <= 3 && ends_sentence(&next.text);
+        let farthest = if few { -4.7 } else { -2.6 };
+        long && (farthest..0.7).contains(&indent) && ends
     }
 
-    /// True if the last row of a page and the first one of the next page are wide and have the same ends.
+    /// True if both rows are wide and end at the same place: below each other, or at the end of a page and the beginning of
+    /// the next one.
     pub(super) fn fills_like_next(&self) -> bool {
         let (last, next) = (self.last, self.next);
-        let same = |a: f64, b: f64| (a - b).abs() < 0.3 * last.size;
-        let wide = last.right - last.left > 20.0 * last.size;
-        !self.same_page && wide && same(last.left, next.left) && same(last.right, next.right)
+        let em = last.size.max(1.0);
+        let same = |a: f64, b: f64| (a - b).abs() < 0.3 * em;
+        let width = last.right - last.left;
+        let indent = (next.left - last.left) / em;
+        let lines = !sentences::is_code(&last.text) && sentences::is_text(&next.text);
+        let level = if self.same_page {
+            width > 30.0 * em && (-2.6..0.3).contains(&indent) && lines
+        } else {
+            width > 20.0 * em && indent.abs() < 0.3
+        };
+        level && same(last.right, next.right)
     }
 
     /// True if the next row stands below the words behind the label of the first one, as in `作者简介：`.
