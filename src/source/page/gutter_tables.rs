@@ -10,6 +10,7 @@
 
 mod cell_rows;
 mod kinds;
+mod span_head;
 
 use super::Glyph;
 use super::baselines::baselines;
@@ -70,8 +71,21 @@ pub(super) fn take(glyphs: &mut Vec<Glyph>) -> Vec<RuledTable> {
             continue;
         };
         let next = range.end;
-        if let Some(table) = Candidate::new(&lines[range.clone()]).and_then(|found| found.table()) {
-            taken.push((lines[range.start].y, lines[range.end - 1].y));
+        let found = Candidate::new(&lines[range.clone()]);
+        if let Some((found, mut table)) =
+            found.and_then(|found| found.table().map(|table| (found, table)))
+        {
+            let (mut top, bottom) = (lines[range.start].y, lines[range.end - 1].y);
+            let free = |head: &&Line| taken.last().is_none_or(|(_, end)| *end < head.y);
+            let head = range.start.checked_sub(1).and_then(|at| lines.get(at));
+            if let Some(head) = head.filter(free)
+                && let Some(row) = found.head(head)
+            {
+                top = head.y;
+                table.bounds[1] = head.y - head.size;
+                table.rows.insert(0, row);
+            }
+            taken.push((top, bottom));
             tables.push(table);
             at = next;
         } else {
@@ -247,198 +261,97 @@ impl<'l> Candidate<'l> {
         (0..self.lines.len()).filter_map(pieces).map(text).collect()
     }
 
-    /// Makes the table; `None` where its rows are not sure, or where each cell has one line.
-    fn table(&self) -> Option<RuledTable> {
+    /// Returns the rows, each by the lines and columns of its pieces; `None` where they are not sure, or where each cell has
+    /// one line.
+    fn rows(&self) -> Option<Vec<Vec<(usize, usize)>>> {
         let rows = if self.is_centred() {
             self.rows_from_middle()
         } else {
             self.rows_from_top()
         };
         let columns = self.columns.len();
-        let filled = |row: &Vec<(usize, usize)>| {
-            (0..columns)
-                .filter(|column| row.iter().any(|(_, own)| own == column))
-                .count()
-        };
+        let has =
+            |row: &Vec<(usize, usize)>, column: usize| row.iter().any(|(_, own)| *own == column);
+        let filled =
+            |row: &Vec<(usize, usize)>| (0..columns).filter(|column| has(row, *column)).count();
         let whole = rows.iter().filter(|row| filled(row) > 1).count();
         let all: usize = rows.iter().map(filled).sum();
         let plain = rows.iter().all(|row| row.len() == columns);
-        // A caption beside a table is no column of it.
+        // A caption beside a table is no column of it, and labels to the left are seldom missing.
         let used = |column: usize| {
-            let has = |row: &&Vec<(usize, usize)>| row.iter().any(|(_, own)| *own == column);
-            // Labels to the left are seldom missing.
             let most = if column == 0 { 2 } else { 3 };
-            rows.iter().filter(has).count() * most >= rows.len()
+            rows.iter().filter(|row| has(row, column)).count() * most >= rows.len()
         };
         let sure = (0..columns).all(used)
             && whole >= FEWEST_ROWS
             && whole * 5 >= rows.len() * 4
             && all * 5 >= rows.len() * columns * 3;
-        if plain || !sure {
-            return None;
-        }
-        let (left, right) = (self.columns[0].0, self.columns[columns - 1].1);
+        (sure && !plain).then_some(rows)
+    }
+
+    /// Makes the table; `None` where its rows are not sure, or where each cell has one line.
+    fn table(&self) -> Option<RuledTable> {
+        let (left, right) = self.extent();
         let (first, last) = (self.lines.first()?, self.lines.last()?);
-        let mut table = RuledTable {
+        let text = |row: &Vec<(usize, usize)>, column: usize| {
+            let own = row.iter().filter(|(_, own)| *own == column);
+            let pieces = own.filter_map(|(line, _)| {
+                let range = self.cells[*line][column].clone()?;
+                self.lines[*line].pieces.get(range)
+            });
+            let glyphs = pieces
+                .flatten()
+                .flat_map(|piece| piece.glyphs.iter().cloned());
+            RuledCell::new(self.columns[column], false, glyphs.collect()).text()
+        };
+        let rows = self.rows()?.into_iter().map(|row| {
+            let texts = (0..self.columns.len()).map(|column| text(&row, column));
+            let ys = row.iter().map(|(line, _)| self.lines[*line].y);
+            self.row(ys.fold(f64::MIN, f64::max), &texts.collect::<Vec<_>>())
+        });
+        Some(RuledTable {
             bounds: [left, first.y - first.size, right, last.y],
             // The edges are not drawn and differ from page to page: their number alone counts.
             edges: std::iter::once(left)
-                .chain((1..columns).map(|_| right))
+                .chain((1..self.columns.len()).map(|_| right))
                 .collect(),
-            rows: Vec::new(),
+            rows: rows.collect(),
+        })
+    }
+
+    /// Returns the row of a line above whose words stand over several columns; `None` if it is none.
+    fn head(&self, line: &Line) -> Option<TextRow> {
+        let cells = span_head::cells(line, self.lines.first()?, &self.columns)?;
+        let text = |cell: Option<usize>| {
+            let piece = cell.and_then(|at| line.pieces.get(at));
+            let glyphs = piece.map_or_else(Vec::new, |piece| piece.glyphs.clone());
+            RuledCell::new(self.extent(), false, glyphs).text()
         };
-        for row in rows {
-            let cell = |column: usize| {
-                let own = row.iter().filter(|(_, own)| *own == column);
-                let pieces = own.filter_map(|(line, _)| {
-                    self.lines[*line]
-                        .pieces
-                        .get(self.cells[*line][column].clone()?)
-                });
-                let glyphs = pieces
-                    .flatten()
-                    .flat_map(|piece| piece.glyphs.iter().cloned());
-                RuledCell::new(self.columns[column], false, glyphs.collect()).text()
-            };
-            let texts: Vec<String> = (0..columns).map(cell).collect();
-            table.rows.push(TextRow {
-                text: texts.join("\t"),
-                left,
-                right,
-                middle: f64::midpoint(left, right),
-                y: row
-                    .iter()
-                    .map(|(line, _)| self.lines[*line].y)
-                    .fold(f64::MIN, f64::max),
-                size: 0.0,
-                role: TableRole::Further,
-                ..TextRow::default()
-            });
+        Some(self.row(line.y, &cells.into_iter().map(text).collect::<Vec<_>>()))
+    }
+
+    /// Returns the left and the right end, in points.
+    fn extent(&self) -> (f64, f64) {
+        let ends = self.columns.first().zip(self.columns.last());
+        ends.map_or((0.0, 0.0), |(first, last)| (first.0, last.1))
+    }
+
+    /// Returns a row with the texts of its cells.
+    fn row(&self, y: f64, texts: &[String]) -> TextRow {
+        let (left, right) = self.extent();
+        TextRow {
+            text: texts.join("\t"),
+            left,
+            right,
+            middle: f64::midpoint(left, right),
+            y,
+            // No size, so that a table takes no part in the measures of the text.
+            size: 0.0,
+            role: TableRole::Further,
+            ..TextRow::default()
         }
-        Some(table)
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::source::page::made::line;
-
-    /// The texts of the tables among lines at places, each a left end, a baseline and a text.
-    fn tables(lines: &[(f64, f64, &str)]) -> Vec<Vec<String>> {
-        let glyphs = lines.iter().flat_map(|(x, y, text)| line(*x, *y, text));
-        let found = take(&mut glyphs.collect());
-        let texts = |table: RuledTable| table.rows.into_iter().map(|row| row.text).collect();
-        found.into_iter().map(texts).collect()
-    }
-
-    #[test]
-    fn cells_of_several_lines_below_each_other_are_one_row() {
-        let found = tables(&[
-            (
-                50.0,
-                80.0,
-                "潮水退去之后海滩上留下许多贝壳孩子们提着桶来捡拾",
-            ),
-            (50.0, 110.0, "职务"),
-            (120.0, 110.0, "职责"),
-            (270.0, 110.0, "备注"),
-            (50.0, 124.0, "值班员"),
-            (120.0, 124.0, "负责渔港的日常值班与巡查并记"),
-            (270.0, 124.0, "无"),
-            (120.0, 138.0, "录渔船的出港"),
-            (50.0, 152.0, "修网工"),
-            (120.0, 152.0, "清点码头上的渔网登记破损的数"),
-            (270.0, 152.0, "每周一次"),
-            (120.0, 166.0, "目"),
-            (50.0, 180.0, "灯塔"),
-            (120.0, 180.0, "添灯油"),
-            (
-                50.0,
-                210.0,
-                "登记由值班员核对灯塔亮起之前报东堤如有更改另行公布",
-            ),
-        ]);
-        let expected = [
-            "职务\t职责\t备注",
-            "值班员\t负责渔港的日常值班与巡查并记录渔船的出港\t无",
-            "修网工\t清点码头上的渔网登记破损的数目\t每周一次",
-            "灯塔\t添灯油\t",
-        ];
-        assert_eq!(found, [expected]);
-    }
-
-    #[test]
-    fn labels_beside_the_middle_of_their_text_are_cells() {
-        let found = tables(&[
-            (50.0, 110.0, "职务"),
-            (120.0, 110.0, "职责"),
-            (120.0, 124.0, "负责渔港的日常值班与巡查并记"),
-            (50.0, 131.0, "值班员"),
-            (120.0, 138.0, "录渔船的出港"),
-            (120.0, 152.0, "清点码头上的渔网登记破损的数"),
-            (50.0, 166.0, "修网工"),
-            (120.0, 166.0, "目，大风之后再清点一次并报东"),
-            (120.0, 180.0, "堤"),
-        ]);
-        let expected = [
-            "职务\t职责",
-            "值班员\t负责渔港的日常值班与巡查并记录渔船的出港",
-            "修网工\t清点码头上的渔网登记破损的数目，大风之后再清点一次并报东堤",
-        ];
-        assert_eq!(found, [expected]);
-    }
-
-    #[test]
-    fn empty_cells_keep_their_columns() {
-        let found = tables(&[
-            (50.0, 110.0, "船名"),
-            (120.0, 110.0, "船主"),
-            (200.0, 110.0, "母港"),
-            (50.0, 124.0, "望潮"),
-            (200.0, 124.0, "东湾"),
-            (120.0, 138.0, "海平"),
-            (200.0, 138.0, "西湾"),
-            (50.0, 152.0, "渔火"),
-            (120.0, 152.0, "潮生"),
-        ]);
-        assert_eq!(
-            found,
-            [[
-                "船名\t船主\t母港",
-                "望潮\t\t东湾",
-                "\t海平\t西湾",
-                "渔火\t潮生\t"
-            ]]
-        );
-    }
-
-    #[test]
-    fn lists_contents_and_running_text_in_columns_are_no_tables() {
-        let two = |left: [&str; 4], right: [&str; 4], x: f64| {
-            let mut lines = Vec::new();
-            for ((a, b), at) in left.into_iter().zip(right).zip(0..) {
-                let y = 100.0 + 14.0 * f64::from(at);
-                lines.extend(
-                    [(50.0, y, a), (x, y, b)]
-                        .into_iter()
-                        .filter(|line| !line.2.is_empty()),
-                );
-            }
-            tables(&lines)
-        };
-        let full = "潮水退去之后海滩上留下许多贝壳";
-        let items = two(["1.", "2.", "3.", ""], [full, full, full, "孩子们"], 80.0);
-        assert!(items.is_empty(), "{items:?}");
-        let contents = two(["渔港", "码头", "灯塔", ""], ["2", "5", "9", "12"], 200.0);
-        assert!(contents.is_empty(), "{contents:?}");
-        let text = two([full, full, "孩子们提桶", ""], [full; 4], 230.0);
-        assert!(text.is_empty(), "{text:?}");
-        let sentences = two(
-            ["第六条", "变更，登记。", "第七条", ""],
-            [full, "", full, full],
-            120.0,
-        );
-        assert!(sentences.is_empty(), "{sentences:?}");
-    }
-}
+mod tests;
