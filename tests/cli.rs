@@ -4,6 +4,8 @@
 mod archives;
 mod backup;
 mod corrections;
+mod global_options;
+mod help;
 mod hostile;
 mod messages;
 mod odd;
@@ -272,56 +274,6 @@ fn exit_codes_and_error_lines_are_the_contracts() {
 }
 
 #[test]
-fn the_language_follows_locale_flag_and_configuration() {
-    let desk = Desk::new();
-    let chinese = |output: Output| text(&output).contains("用法");
-    assert!(chinese(desk.run(&["--help"])));
-    assert!(!chinese(desk.run(&["--help", "--lang", "en"])));
-    assert!(!chinese(
-        desk.command(&["--help"])
-            .env("LC_ALL", "en_US.UTF-8")
-            .output()
-            .unwrap()
-    ));
-    let config = desk.write("c.toml", "language = \"en\"\n");
-    let (_, line) = desk.complaint(&["--config", &config, "show", "gone"]);
-    assert!(line.contains("no such file"), "{line}");
-    let (_, line) = desk.complaint(&["--config", &config, "--lang", "zh", "show", "gone"]);
-    assert!(line.contains("没有这个文件"), "{line}");
-}
-
-#[test]
-fn a_slip_in_the_configuration_is_told_and_the_default_counts() {
-    let desk = Desk::new();
-    let report = desk.write("r.txt", REPORT);
-    let config = desk.write(
-        "home/XDG_CONFIG_HOME/newsreader/config.toml",
-        "[text]\nindet = 1\n",
-    );
-    let output = desk.run(&["show", &report, "--width", "40"]);
-    assert_eq!(output.status.code(), Some(0));
-    let told = String::from_utf8(output.stderr).unwrap();
-    assert!(
-        told.contains(&config) && told.contains("第 2 行") && told.contains("indent"),
-        "{told}"
-    );
-    let (code, line) = desk.complaint(&["--config", "gone.toml", "list"]);
-    assert!(code == 1 && line.contains("gone.toml"), "{line}");
-}
-
-#[test]
-fn the_printed_configuration_is_read_without_a_word() {
-    let desk = Desk::new();
-    let report = desk.write("r.txt", REPORT);
-    let printed = text(&desk.run(&["--print-config"]));
-    assert!(printed.contains("theme = \"auto\""));
-    let config = desk.write("c.toml", &printed);
-    let output = desk.run(&["show", &report, "--config", &config]);
-    assert_eq!(String::from_utf8(output.stderr).unwrap(), "");
-    assert_eq!(output.status.code(), Some(0));
-}
-
-#[test]
 fn a_path_may_have_the_name_of_a_command() {
     let desk = Desk::new();
     desk.write("list/r.txt", REPORT);
@@ -373,45 +325,6 @@ fn a_closed_pipe_ends_every_command_quietly() {
 }
 
 #[test]
-fn completions_and_the_manual_know_every_command() {
-    let desk = Desk::new();
-    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
-        let script = text(&desk.run(&["completions", shell]));
-        assert!(
-            script.contains("links") && script.contains("print-config"),
-            "{shell}"
-        );
-    }
-    let page = text(&desk.run(&["man"]));
-    let help = text(&desk.run(&["--help"]));
-    for name in [
-        "list", "show", "links", "search", "check", "fold", "export", "doctor", "help",
-    ] {
-        assert!(help.contains(&format!("  {name}")), "{name} in the help");
-        assert!(page.contains(name), "{name} in the manual");
-    }
-}
-
-#[test]
-fn the_command_help_prints_what_the_flag_prints() {
-    let desk = Desk::new();
-    for lang in ["zh", "en"] {
-        for name in [None, Some("list"), Some("export"), Some("help")] {
-            let command: Vec<&str> = ["--lang", lang, "help"].into_iter().chain(name).collect();
-            let flag: Vec<&str> = ["--lang", lang].into_iter().chain(name).collect();
-            let flag = desk.run(&[&flag[..], &["--help"]].concat());
-            let command = desk.run(&command);
-            assert_eq!(command.status.code(), Some(0));
-            assert_eq!(text(&command), text(&flag));
-            assert_ne!(text(&command), "");
-        }
-    }
-    let (code, told) = desk.complaint(&["help", "shwo"]);
-    assert_eq!(code, 2);
-    assert!(told.contains("是不是 show？"), "{told}");
-}
-
-#[test]
 fn without_a_path_the_samples_are_meant() {
     let desk = Desk::new();
     let rows = json(&desk.run(&["list", "--format", "json"]));
@@ -420,36 +333,6 @@ fn without_a_path_the_samples_are_meant() {
     desk.write("in/r.txt", REPORT);
     let rows = json(&desk.run(&["list", "--config", &config, "--format", "json"]));
     assert_eq!(rows.as_array().unwrap().len(), 1);
-}
-
-#[test]
-fn no_state_leaves_no_trace() {
-    let desk = Desk::new();
-    let report = desk.write("r.txt", REPORT);
-    for args in [
-        &["list", &report][..],
-        &["check", &report],
-        &["search", "库房", &report],
-    ] {
-        let mut args = args.to_vec();
-        args.push("--no-state");
-        let _ = desk.run(&args);
-    }
-    assert!(!desk.path("home").exists(), "something was written");
-}
-
-#[test]
-fn a_log_says_what_was_asked_and_what_went_wrong() {
-    let desk = Desk::new();
-    let _ = desk.run(&["show", "gone.txt", "--log", "log.txt"]);
-    let _ = desk.run(&["show", "gone too.txt", "--log", "log.txt"]);
-    let log = fs::read_to_string(desk.path("log.txt")).unwrap();
-    let lines: Vec<&str> = log.lines().collect();
-    assert_eq!(lines.len(), 4, "{log}");
-    assert!(lines[0].contains("show gone.txt"), "{log}");
-    assert!(lines[3].contains("gone too.txt: 没有这个文件"), "{log}");
-    let (code, line) = desk.complaint(&["list", "--log", "no/such/folder/log.txt"]);
-    assert!(code == 1 && line.contains("log.txt"), "{line}");
 }
 
 #[test]

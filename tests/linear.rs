@@ -7,6 +7,7 @@
 
 mod compound;
 mod packages;
+mod texts;
 
 use crate::hostile::made;
 use allocation_counter::AllocationInfo;
@@ -17,6 +18,7 @@ use newsreader::source::container;
 use newsreader::{parse, source};
 use packages::{docx, ods, odt, ofd, xlsx};
 use std::io::Cursor;
+use texts::{html, mail, markdown, report, rtf};
 
 /// A file of one shape: its bytes, and how many they are when they are unpacked.
 struct Shaped {
@@ -208,31 +210,6 @@ fn queries() {
 
 /// A sentence of 14 Han characters.
 const SENTENCE: &str = "湖区水位回落，各闸已经开启。";
-
-/// A report in text with these contents and articles.
-fn report(contents: &str, articles: &str) -> Shaped {
-    format!("湖区观察周报\n一、信息目录\n{contents}二、具体内容\n{articles}").into()
-}
-
-/// A page.
-fn html(body: &str) -> Shaped {
-    format!("<html><body>{body}</body></html>").into()
-}
-
-/// A Markdown file.
-fn markdown(body: &str) -> Shaped {
-    format!("# 湖区观察周报\n\n{body}").into()
-}
-
-/// An RTF file.
-fn rtf(body: &str) -> Shaped {
-    format!("{{\\rtf1 {body}}}").into()
-}
-
-/// A mail with further header lines.
-fn mail(head: &str, body: &str) -> Shaped {
-    format!("Subject: a\nFrom: a@example.com\nTo: b@example.com\n{head}\n\n{body}").into()
-}
 
 const ARTICLE: &str = "#.标题：湖区#\n来源：鹤汀日报\n链接：https://example.cn/#\n主要内容：\n湖区#\n2025-06-15 来源：鹤汀日报\n湖区的水。\n";
 const ROW: &str = "<w:tr><w:tc>@<w:p><w:r><w:t>1</w:t></w:r></w:p></w:tc><w:tc><w:p><w:r><w:t>2</w:t></w:r></w:p></w:tc></w:tr>";
