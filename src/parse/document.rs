@@ -187,7 +187,7 @@ fn finish<'a>(
         .zip(origins)
         .map(|(((section, blocks), number), (source, date))| Article {
             number,
-            title: section.title,
+            title: entry::without_label(&section.title).to_owned(),
             source: source.or(section.source),
             date,
             blocks,
@@ -393,6 +393,17 @@ mod tests {
         let letter = "给读者的信\n2025年6月23日\n书屋周末照常开放，由两名馆员轮流值班。";
         let issue = parse(&Transcript::from_text(letter)).issue;
         assert_eq!(issue.number, None);
+    }
+
+    #[test]
+    fn titles_with_a_label_are_those_of_the_contents() {
+        let text = "《山海摘编》第3期\n目录\n1.渡口复航 P2\n2.早市开张 P3\n【标题】渡口复航\n渡口复航。\n【标题】早市开张\n早市开张。";
+        let issue = parse(&Transcript::from_text(text)).issue;
+        let titles: Vec<_> = issue.articles.iter().map(|a| a.title.as_str()).collect();
+        assert_eq!(titles, ["渡口复航", "早市开张"]);
+        assert_eq!(issue.title.as_deref(), Some("山海摘编"));
+        let listed: Vec<_> = issue.toc.iter().map(|entry| entry.title.as_str()).collect();
+        assert_eq!(listed, ["渡口复航", "早市开张"]);
     }
 
     #[test]

@@ -6,6 +6,7 @@
 
 use super::rows::LayoutRow;
 use crate::conventions::folios::{is_folio, without_spaces};
+use crate::conventions::issue_numbers::issue_numbers;
 use crate::conventions::line::rough_columns;
 use crate::conventions::{addresses, dates, labels, numerals};
 use crate::model::transcript::Flow;
@@ -33,6 +34,7 @@ pub(super) fn without(rows: Vec<LayoutRow<'_>>, flow: Flow) -> Vec<LayoutRow<'_>
         .collect();
     bare_folios(&rows, &mut drop);
     running_heads(&rows, &mut drop);
+    own_heads(&rows, &mut drop);
     if flow == Flow::Lines {
         repeated(&rows, &mut drop);
     }
@@ -187,6 +189,31 @@ fn breaks_off(above: &str, text: &str) -> bool {
         && !above.ends_with(['。', '！', '？', '…', '：', '”', '）', ')', '；'])
 }
 
+/// Marks the rows at page turns that repeat title and number of the masthead: in a report of two pages there is one.
+fn own_heads(rows: &[LayoutRow<'_>], drop: &mut [bool]) {
+    let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect();
+    let bare = |text: &str| -> String {
+        let Some(found) = issue_numbers(text) else {
+            return letters(text);
+        };
+        let (before, behind) = (text.get(..found.range.start), text.get(found.range.end..));
+        letters(&[before, behind].map(Option::unwrap_or_default).concat())
+    };
+    let top = rows.iter().take(MASTHEAD_ROWS);
+    let names: Vec<String> = top.map(|row| bare(row.text)).collect();
+    let turns = page_turns(rows, drop);
+    for (i, row) in rows.iter().enumerate().skip(MASTHEAD_ROWS) {
+        let is_head = turns[i]
+            && row.text.len() <= 100
+            && issue_numbers(row.text).is_some()
+            && names.contains(&bare(row.text));
+        drop[i] |= is_head;
+    }
+}
+
+/// The rows at the top among which title and number are.
+const MASTHEAD_ROWS: usize = 3;
+
 /// Marks rows that recur at page turns. The first of a report's own rows, its title, stays.
 ///
 /// A key has to recur at page turns, a page apart each time, or be the name of a publication. Of
@@ -270,6 +297,19 @@ pub(super) mod tests {
             .iter()
             .map(|r| r.text.to_owned())
             .collect()
+    }
+
+    #[test]
+    fn the_masthead_at_the_top_of_the_second_page_is_a_running_head() {
+        let top = "《山海文化摘编》第24期\n2025年6月20日\n一、渡口复航\n候船室约四十";
+        let rows = kept(&format!(
+            "{top}\n— 1 —\n\u{c}山海文化摘编　第24期\n分钟到岸。"
+        ));
+        assert_eq!(rows.last().map(String::as_str), Some("分钟到岸。"));
+        assert!(rows.iter().all(|row| !row.starts_with("山海")), "{rows:?}");
+        // Amid a page it is text, and so is another number.
+        let text = format!("{top}\n分钟。\n山海文化摘编　第24期\n分钟到岸。");
+        assert!(kept(&text).iter().any(|row| row.starts_with("山海")));
     }
 
     #[test]

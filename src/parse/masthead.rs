@@ -116,7 +116,7 @@ fn row_of(head: &mut Masthead, text: &str, line: u32) -> bool {
         return true;
     }
     match &mut head.title {
-        None => head.title = Some(rest.to_owned()),
+        None => head.title = Some(unquoted(rest).to_owned()),
         Some(title)
             if head.number.is_none() && head.publisher.is_none() && completes(title, rest) =>
         {
@@ -127,6 +127,15 @@ fn row_of(head: &mut Masthead, text: &str, line: u32) -> bool {
         Some(_) => return false,
     }
     true
+}
+
+/// Returns `云川简报` of `《云川简报》`: the marks belong to the sentence with the number, not to the name.
+pub(super) fn unquoted(name: &str) -> &str {
+    let inner = name
+        .strip_prefix('《')
+        .and_then(|name| name.strip_suffix('》'));
+    // `《甲》和《乙》` keeps them.
+    inner.filter(|inner| !inner.contains('》')).unwrap_or(name)
 }
 
 /// Returns the rest of a masthead row without brackets and without labels such as `主办：`.

@@ -30,16 +30,19 @@ const DAY_LABELS: [&str; 8] = [
     "发布",
 ];
 /// The labels in front of a medium.
-const SOURCE_LABELS: [&str; 8] = [
+const SOURCE_LABELS: [&str; 9] = [
     "信息来源",
     "文章来源",
     "稿件来源",
     "来源媒体",
+    "媒体",
     "来源",
     "稿源",
     "来自",
     "转自",
 ];
+/// Words in front of a medium that need no colon: `摘自《山海晚报》`, `原载山海晚报`.
+const SOURCE_VERBS: [&str; 4] = ["摘自", "原载", "转载自", "选自"];
 /// The labels in front of people and figures.
 const CREDIT_LABELS: [&str; 13] = [
     "作者",
@@ -129,7 +132,10 @@ impl OriginLine {
         issued: Option<Date>,
     ) -> Option<(&'a str, bool)> {
         let word = |rest: &str| rest.find(|c| separates(c, bracketed)).unwrap_or(rest.len());
-        if let Some(value) = behind_label(rest, &SOURCE_LABELS) {
+        let verb = || SOURCE_VERBS.iter().find_map(|verb| rest.strip_prefix(verb));
+        let value = behind_label(rest, &SOURCE_LABELS).or_else(verb);
+        if let Some(value) = value {
+            let value = value.trim_start_matches(['：', ':', '《', ' ']);
             let (source, rest) = value.split_at_checked(word(value))?;
             self.source.get_or_insert_with(|| trim(source).to_owned());
             return Some((rest, true));
@@ -161,7 +167,7 @@ impl OriginLine {
 
 /// True for a character between two parts of a line of origin; between brackets a comma is one as well.
 fn separates(c: char, bracketed: bool) -> bool {
-    const MARKS: &str = "|｜丨/／·（(）)【】[]；;—";
+    const MARKS: &str = "|｜丨/／·（(）)【】[]》；;—";
     c.is_whitespace() || MARKS.contains(c) || bracketed && matches!(c, '，' | ',' | '、')
 }
 
@@ -209,6 +215,10 @@ mod tests {
             "【山海晚报 6月15日】",
             "6月15日 山海晚报",
             "【来源】山海晚报 【日期】2025.6.15",
+            "摘自《山海晚报》2025年6月15日",
+            "（原载山海晚报 2025年6月15日）",
+            "来源：《山海晚报》　2025年6月15日",
+            "媒体：山海晚报　时间：2025-06-15",
         ] {
             let found = origin_line(text, Some(date(2025, 6, 27))).unwrap();
             assert_eq!(

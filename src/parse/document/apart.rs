@@ -151,7 +151,7 @@ fn marked_alike(rows: &[LayoutRow<'_>]) -> Option<Vec<usize>> {
         };
         let titles = marked(rows, i, mark);
         if titles.len() > 1 && is_issue_above(rows, i) && all_have_sentences(rows, &titles) {
-            return Some(titles);
+            return Some(below_columns(rows, &titles).unwrap_or(titles));
         }
         // A title alone, or rows in the masthead; the marks of the titles come later.
         tried.push(mark);
@@ -160,6 +160,19 @@ fn marked_alike(rows: &[LayoutRow<'_>]) -> Option<Vec<usize>> {
         }
     }
     None
+}
+
+/// Returns the titles below the names of columns (`【政策动态】`): a row with another mark right below each of them. Ordinals
+/// have to count on over the columns, or they are the headings of each article.
+fn below_columns(rows: &[LayoutRow<'_>], columns: &[usize]) -> Option<Vec<usize>> {
+    let first = *columns.first()?;
+    let of = mark(rows.get(first + 1)?).filter(|of| mark(&rows[first]) != Some(*of))?;
+    let titles = match of {
+        TitleMark::Ordinal(_) | TitleMark::Sign(_) => marked(rows, first, of),
+        _ => return None,
+    };
+    let has_title = |column: &usize| titles.contains(&(column + 1));
+    (columns.iter().all(has_title) && all_have_sentences(rows, &titles)).then_some(titles)
 }
 
 /// Returns the rows from `from` on with the mark of a title; of ordinals only those that are due.
@@ -253,12 +266,14 @@ fn start(rows: &[LayoutRow<'_>], titles: &[usize], n: usize) -> usize {
     };
     let kind = |row: usize| ordinals::ordinal(rows[row].text).map(|found| found.kind);
     // Of a higher level than the title, so that the last item of a list is none.
-    let is_column = is_apart(&rows[row])
-        && match (kind(row), kind(title)) {
-            (Some(above), Some(own)) => above < own,
-            (Some(above), None) => above <= OrdinalKind::HanBracketed,
-            _ => false,
-        };
+    let in_brackets = |row: usize| mark(&rows[row]) == Some(TitleMark::Brackets);
+    let is_column = in_brackets(row) && !in_brackets(title)
+        || is_apart(&rows[row])
+            && match (kind(row), kind(title)) {
+                (Some(above), Some(own)) => above < own,
+                (Some(above), None) => above <= OrdinalKind::HanBracketed,
+                _ => false,
+            };
     if is_column { row } else { title }
 }
 
@@ -335,6 +350,25 @@ mod tests {
                 (issue.title.as_deref(), issue.number),
                 (Some("山海要情"), Some(3))
             );
+        }
+    }
+
+    #[test]
+    fn the_names_of_columns_are_headings_above_the_titles() {
+        for [first, second, third] in [
+            ["■渡口复航通知", "■早市开张公告", "■书屋换新桌"],
+            ["1.渡口复航通知", "2.早市开张公告", "3.书屋换新桌"],
+        ] {
+            let text = format!(
+                "{HEAD}【港口】\n{first}\n渡口复航。\n{second}\n早市开张。\n【文化】\n{third}\n书屋换桌。"
+            );
+            let issue = read(&text);
+            assert_eq!(
+                titles(&issue),
+                ["渡口复航通知", "早市开张公告", "书屋换新桌"]
+            );
+            assert_eq!(issue.articles[1].blocks.len(), 1);
+            assert!(issue.articles[2].blocks[0].text.starts_with("【文化】"));
         }
     }
 

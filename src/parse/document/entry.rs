@@ -1,5 +1,6 @@
 //! One entry of a printed table of contents: ordinal, title, leader, page number.
 
+use crate::conventions::labels::{self, FieldLabel};
 use crate::conventions::line::trim;
 use crate::conventions::numerals::arabic;
 use crate::conventions::ordinals::{self, Ordinal};
@@ -42,7 +43,7 @@ pub(super) enum Leader {
 pub(super) fn entry<'a>(row: &LayoutRow<'a>, leader: Leader) -> ContentsEntry<'a> {
     let (text, paged) = split_page(row.text, leader);
     let ordinal = ordinals::ordinal(text);
-    let title = ordinal.map_or(text, |found| found.rest);
+    let title = without_label(ordinal.map_or(text, |found| found.rest));
     ContentsEntry {
         title,
         key: fold_title(title),
@@ -51,6 +52,14 @@ pub(super) fn entry<'a>(row: &LayoutRow<'a>, leader: Leader) -> ContentsEntry<'a
         source: None,
         line: row.number,
         top: false,
+    }
+}
+
+/// Returns a title without its label: `【标题】渡口复航` and `标题：渡口复航` give `渡口复航`.
+pub(super) fn without_label(title: &str) -> &str {
+    match labels::label(title) {
+        Some((FieldLabel::Title, value)) if !value.is_empty() => value,
+        _ => title,
     }
 }
 
@@ -66,6 +75,7 @@ pub(super) fn split_page(text: &str, leader: Leader) -> (&str, bool) {
     let digit = |c: char| arabic(c).is_some() || matches!(c, 'i' | 'v' | 'x' | 'I' | 'V' | 'X');
     // Prefaces have Roman page numbers.
     let head = bare.trim_end_matches(digit);
+    let has_page = head.len() < bare.len();
     let dot = |c: char| {
         c.is_whitespace()
             || matches!(
@@ -73,16 +83,33 @@ pub(super) fn split_page(text: &str, leader: Leader) -> (&str, bool) {
                 '.' | '…' | '·' | '．' | '—' | '-' | '_' | '⋯' | '•' | '(' | '（' | '─' | '・'
             )
     };
-    let title = head.trim_end_matches(dot);
+    let set_off = |sign: &str| head.strip_suffix(sign).is_some_and(|h| h.ends_with(dot));
+    // `渡口复航 P3`, `渡口复航/3`, `渡口复航（3）`.
+    let page_sign = ["P.", "p.", "P", "p"]
+        .into_iter()
+        .find(|sign| set_off(sign));
+    let is_slash = head.ends_with('/') && has_page;
+    let digits = bare.len() - head.len();
+    let in_brackets =
+        has_page && digits <= 3 && head.ends_with(['（', '(']) && text.ends_with(['）', ')']);
+    let head = page_sign
+        .and_then(|sign| head.strip_suffix(sign))
+        .unwrap_or(head);
+    let title = head
+        .trim_end_matches(dot)
+        .trim_end_matches('/')
+        .trim_end_matches(dot);
     let gap = head.get(title.len()..).unwrap_or_default();
     let dots = gap.chars().filter(|c| !c.is_whitespace()).count();
     let spaces = gap.chars().filter(|c| c.is_whitespace()).count();
-    let has_page = head.len() < bare.len();
     let leads = dots >= 2
         || gap.contains(['\t', '…', '⋯'])
         || spaces >= 2
         || (leader == Leader::AnySpace && spaces > 0)
-        || (dots > 0 && spaces > 0);
+        || (dots > 0 && spaces > 0)
+        || page_sign.is_some()
+        || is_slash
+        || in_brackets;
     // Dots without a number are a leader too: some extractors set the page numbers apart.
     if title.is_empty() || !leads || (!has_page && dots < 3) {
         return (text, false);
@@ -113,10 +140,14 @@ mod tests {
             "甲 · · · 3",
             "甲…… (3)",
             "甲 ....iv",
+            "甲 P3",
+            "甲 p.12",
+            "甲/3",
+            "甲（3）",
         ] {
             assert_eq!(split_page(text, Leader::Clear), ("甲", true), "{text}");
         }
-        for text in ["甲 3", "甲 2025", "甲", "3.2"] {
+        for text in ["甲 3", "甲 2025", "甲", "3.2", "甲（2025）", "甲P3", "甲/"] {
             assert_eq!(split_page(text, Leader::Clear), (text, false), "{text}");
         }
         assert_eq!(split_page("甲 3", Leader::AnySpace), ("甲", true));

@@ -160,14 +160,7 @@ fn name(front: &mut Front<'_>, whole: &str) {
         .get(found.range.end..)
         .unwrap_or_default()
         .trim_start_matches(edge);
-    // `《云川简报》第3期`: the marks belong to the sentence, not to the name. `《甲》和《乙》`
-    // keeps them.
-    let unquoted = before
-        .strip_prefix('《')
-        .and_then(|name| name.strip_suffix('》'));
-    let before = unquoted
-        .filter(|name| !name.contains('》'))
-        .unwrap_or(before);
+    let before = masthead::unquoted(before);
     let behind = trim(behind);
     // The number stands first, and the title behind it.
     if before.is_empty() {

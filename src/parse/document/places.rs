@@ -3,7 +3,7 @@
 //! An entry may stand at several places; the longest chain of places in the order of the contents is taken, and what it
 //! lacks is sought between its neighbours by likeness.
 
-use super::entry::{ContentsEntry, LONGEST};
+use super::entry::{ContentsEntry, LONGEST, without_label};
 use crate::conventions::ordinals;
 use crate::parse::likeness::{fold_title, likeness_over};
 use crate::parse::rows::LayoutRow;
@@ -139,7 +139,7 @@ fn heading_key(row: &LayoutRow<'_>) -> String {
     let short = row.text.len() <= LONGEST * 3 && !row.stands_alone();
     let open = !row.text.ends_with(['。', '，', '；']) || row.look.heading_level.is_some();
     if short && open {
-        fold_title(ordinals::without(row.text))
+        fold_title(without_label(ordinals::without(row.text)))
     } else {
         String::new()
     }

@@ -3,6 +3,7 @@
 
 use super::{PAGE_ROWS, breaks_off};
 use crate::conventions::line::rough_columns;
+use crate::conventions::ordinals::{self, OrdinalKind};
 use crate::conventions::{addresses, dates, labels, numerals};
 use crate::parse::reflow::blocks::is_byline;
 use crate::parse::rows::LayoutRow;
@@ -157,6 +158,8 @@ fn is_structure(text: &str) -> bool {
         || is_byline(text)
         || text.starts_with(['（', '(', '“', '—'])
         || text.starts_with(|c| numerals::arabic(c).is_some())
+        // A heading stands in the contents as well; a running head has no more than the name of its chapter.
+        || ordinals::ordinal(text).is_some_and(|found| found.kind > OrdinalKind::Chapter)
         || addresses::is_address_part(text)
 }
 
@@ -217,5 +220,16 @@ mod tests {
             .map(|rows| format!("工作动态\n{}", "潮水退去，滩上有贝。\n".repeat(rows)))
             .concat();
         assert_eq!(kept(&format!("导语\n目录\n正文\n{text}")).len(), 3 + 3 + 61);
+    }
+
+    #[test]
+    fn a_heading_that_the_contents_repeat_is_no_head() {
+        let toc = "山海摘编\n目录\n一、渡口复航\n二、早市开张，从四点开始到八点为止方便渔民上岸\n三、书屋换新桌\n";
+        let rows = "潮水退去，滩上有贝，渔民沿着海堤走了三里路回到村里。\n".repeat(12);
+        let text = format!(
+            "{toc}一、渡口复航\n{rows}二、早市开张，从四点开始到八点为止方便渔民上岸\n{rows}潮水退去，滩上有贝，渔民沿\n三、书屋换新桌\n{rows}"
+        );
+        let found = kept(&text);
+        assert_eq!(found.iter().filter(|row| row.contains("换新桌")).count(), 2);
     }
 }
