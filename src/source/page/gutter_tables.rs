@@ -15,7 +15,7 @@ mod span_head;
 use super::Glyph;
 use super::baselines::baselines;
 use super::cells::{RuledCell, RuledTable};
-use super::open_tables::{Piece, pieces};
+use super::open_tables::{LinePiece, pieces};
 use super::text::is_space;
 use super::{TableRole, TextRow};
 use std::ops::Range;
@@ -42,7 +42,7 @@ struct Line {
     /// The largest type size.
     size: f64,
     /// The pieces, from left to right.
-    pieces: Vec<Piece>,
+    pieces: Vec<LinePiece>,
 }
 
 /// A candidate: its lines and the ends of its columns.
@@ -156,7 +156,7 @@ fn run(lines: &[Line], start: usize) -> Option<Range<usize>> {
     let joins = |at: usize| {
         let (above, line) = (&lines[at - 1], &lines[at]);
         let piece = &line.pieces[0];
-        let level = |other: &&Piece| (other.from - piece.from).abs() < ALIGNED * piece.size;
+        let level = |other: &&LinePiece| (other.from - piece.from).abs() < ALIGNED * piece.size;
         let step = line.y - above.y;
         above.pieces.iter().find(level).is_some_and(|other| {
             step < 2.0 * line.size && other.to - other.from > WRAPPED * other.size
@@ -251,7 +251,7 @@ impl<'l> Candidate<'l> {
             let range = self.cells[line][column].clone()?;
             self.lines[line].pieces.get(range)
         };
-        let text = |pieces: &[Piece]| {
+        let text = |pieces: &[LinePiece]| {
             let glyphs = pieces.iter().flat_map(|piece| &piece.glyphs);
             glyphs
                 .map(|glyph| glyph.ch)

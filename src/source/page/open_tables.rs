@@ -25,7 +25,7 @@ const MOST_COLUMNS: usize = 30;
 const PROSE: f64 = 12.0;
 
 /// A stretch of a line without a wide gap inside.
-pub(super) struct Piece {
+pub(super) struct LinePiece {
     /// The left end, in points.
     pub from: f64,
     /// The right end.
@@ -43,7 +43,7 @@ struct Strip {
     /// The rule below.
     bottom: f64,
     /// The lines from top to bottom, each with its baseline.
-    lines: Vec<(f64, Vec<Piece>)>,
+    lines: Vec<(f64, Vec<LinePiece>)>,
 }
 
 /// Takes the tables that `rules` show out of a page. The rules touch no vertical one.
@@ -118,9 +118,9 @@ fn strips(glyphs: &[Glyph], family: &[Rule]) -> Vec<Strip> {
 }
 
 /// Splits a line at its wide gaps.
-pub(super) fn pieces(mut line: Vec<Glyph>) -> Vec<Piece> {
+pub(super) fn pieces(mut line: Vec<Glyph>) -> Vec<LinePiece> {
     line.sort_by(|a, b| a.x.total_cmp(&b.x));
-    let mut found: Vec<Piece> = Vec::new();
+    let mut found: Vec<LinePiece> = Vec::new();
     for glyph in once(line) {
         let space = is_space(glyph.ch);
         match found.last_mut() {
@@ -132,7 +132,7 @@ pub(super) fn pieces(mut line: Vec<Glyph>) -> Vec<Piece> {
                 piece.glyphs.push(glyph);
             }
             None if space => {}
-            _ => found.push(Piece {
+            _ => found.push(LinePiece {
                 from: glyph.x,
                 to: glyph.x + glyph.advance,
                 size: glyph.size,
@@ -229,7 +229,7 @@ fn gutters(run: &[Strip]) -> Vec<f64> {
 }
 
 /// Returns the index of the column in which a piece begins.
-fn column(piece: &Piece, gutters: &[f64]) -> usize {
+fn column(piece: &LinePiece, gutters: &[f64]) -> usize {
     gutters.partition_point(|gutter| *gutter < piece.from + 0.3 * piece.size)
 }
 
@@ -255,15 +255,15 @@ fn is_prose(run: &[Strip], gutters: &[f64]) -> bool {
 fn is_form(run: &[Strip]) -> bool {
     let lines = run.iter().flat_map(|strip| &strip.lines);
     let pieces = || lines.clone().flat_map(|(_, pieces)| pieces);
-    let labelled = |piece: &&Piece| piece.glyphs.iter().any(|g| matches!(g.ch, '：' | ':'));
+    let labelled = |piece: &&LinePiece| piece.glyphs.iter().any(|g| matches!(g.ch, '：' | ':'));
     pieces().filter(labelled).count() * 4 > pieces().count()
 }
 
 /// Splits the lines between two rules into the rows of the table. A line on which columns are empty goes on with the
 /// cells above it.
-fn entries<'s>(strip: &'s Strip, gutters: &[f64]) -> Vec<&'s [(f64, Vec<Piece>)]> {
+fn entries<'s>(strip: &'s Strip, gutters: &[f64]) -> Vec<&'s [(f64, Vec<LinePiece>)]> {
     let columns = gutters.len() + 1;
-    let filled = |pieces: &[Piece]| {
+    let filled = |pieces: &[LinePiece]| {
         let mut seen = vec![false; columns];
         for piece in pieces {
             seen[column(piece, gutters)] = true;
