@@ -2,7 +2,7 @@
 //!
 //! Each form is written when the menu opens, so that it can be shown before it is chosen and needs
 //! no second pass when it is copied. A form that the article cannot have, such as its link where it
-//! has none, carries the reason instead. Own templates of the configuration follow the shipped
+//! has none, carries the reason instead. Templates of the configuration follow the shipped
 //! forms.
 
 use crate::app::action::Action;
@@ -113,7 +113,7 @@ impl Forms {
 
 /// Returns the forms of the article on screen; `None` without one.
 ///
-/// Own forms whose key a shipped one has can still be chosen by the arrows.
+/// Configured forms whose key a shipped one has can still be chosen by the arrows.
 fn article_choices(cx: &Cx<'_>) -> Option<Vec<Choice>> {
     let contents = cx.contents?;
     let article = contents.selected()?;

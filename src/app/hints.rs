@@ -1,5 +1,5 @@
-//! Hints: a letter on every link in sight, the article's own and those in its text. Typed small it copies, typed large it
-//! opens. A link is whole however many lines it takes.
+//! Hints: letters on every link in sight, the article's own and those in its text. In lower case they copy the link, in
+//! capitals they open it. A link is whole however many lines it takes.
 //!
 //! Links are found in the rows in sight, so the hints hold for this screen only: a change of size
 //! closes them. The letters are made so that none is the beginning of another, and the hint acts as
@@ -31,7 +31,7 @@ const LETTERS: &[u8] = b"asdfjklghqwertyuiopzxcvbnm";
 /// A link in sight and the letters that choose it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Hint {
-    /// The letters, small.
+    /// The letters, in lower case.
     pub letters: String,
     /// The whole address, in ASCII.
     pub link: String,

@@ -36,7 +36,7 @@ pub struct AppOptions {
     pub library: String,
     /// Set when the built-in samples are shown because no library is configured.
     pub samples: bool,
-    /// Own forms of copying.
+    /// The forms of copying that the configuration adds.
     pub forms: Vec<OwnForm>,
     /// The statements of a brief about itself.
     pub brief: BriefDetails,

@@ -24,7 +24,7 @@ pub enum CopyMethod {
 }
 
 impl CopyMethod {
-    /// Every method but an own program, in the order of `newsreader doctor`.
+    /// Every method but a configured program, in the order of `newsreader doctor`.
     pub const ALL: [Self; 8] = [
         Self::Tmux,
         Self::Osc52,
@@ -36,7 +36,7 @@ impl CopyMethod {
         Self::Wsl,
     ];
 
-    /// Returns the name in the configuration; of an own program its last word.
+    /// Returns the name in the configuration; of a configured program its last word.
     pub fn name(&self) -> &str {
         match self {
             Self::Tmux => "tmux",

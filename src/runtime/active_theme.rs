@@ -27,7 +27,7 @@ impl ActiveTheme {
 
     /// Returns the theme called `name`. Reads it if it is not the one in use.
     ///
-    /// The file of an own theme is read again each time that it is chosen, so that an edit shows
+    /// The file of a theme of the user is read again each time that it is chosen, so that an edit shows
     /// without a restart.
     pub(super) fn theme(&mut self, name: &str) -> &Theme {
         if self.current.0 != name {

@@ -133,7 +133,7 @@ fn has_display() -> bool {
 /// link.
 ///
 /// Without `%s` the link is the last word. Words are split at white space and no shell runs, so
-/// that an address with `;` or `$` stays an address. An own command has no fallback: it is what the
+/// that an address with `;` or `$` stays an address. A configured command has no fallback: it is what the
 /// user wants.
 fn commands(link: &str, own: Option<&str>, named: Option<&str>) -> Vec<Vec<String>> {
     let chosen = own

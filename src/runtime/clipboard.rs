@@ -7,7 +7,7 @@
 //!
 //! A plan is a list of groups. Of each group the first method that works is used, since the others
 //! would only put the same text into the same clipboard again. There is more than one group where
-//! the user may paste in more than one place. The configuration can name one method or an own
+//! the user may paste in more than one place. The configuration can name one method or a
 //! program instead; then there is no plan and no fallback.
 
 pub mod environment;
@@ -24,7 +24,7 @@ use native::Native;
 
 /// The choice of a method by the configuration.
 ///
-/// An own command of the configuration is run by the user's shell.
+/// A command of the configuration is run by the user's shell.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub enum Preference {
     /// By the environment.
@@ -37,7 +37,7 @@ pub enum Preference {
 }
 
 impl Preference {
-    /// Reads `[copy]` of the configuration: an own command comes before a method.
+    /// Reads `[copy]` of the configuration: a command comes before a method.
     pub fn of(copy: &CopySettings) -> Self {
         match (&copy.command, &copy.method) {
             (Some(command), _) => Self::Program(shell(command)),

@@ -102,13 +102,13 @@ const KEY: Words = Words::new(
 enum ThemeFault {
     /// There is no theme of that name.
     Unknown(Fault),
-    /// The file of an own theme has mistakes.
+    /// The file of a theme of the user has mistakes.
     Own(PathBuf, Vec<Diagnostic>),
 }
 
 /// Checks the theme called `name`.
 ///
-/// An own theme that exists is parsed for the mistakes in it; a shipped one has none.
+/// A theme of the user that exists is parsed for the mistakes in it; a shipped one has none.
 fn theme(name: &str, lang: Lang) -> Result<(), ThemeFault> {
     if name == "auto" {
         return Ok(());
@@ -127,8 +127,8 @@ fn theme(name: &str, lang: Lang) -> Result<(), ThemeFault> {
         return Ok(());
     };
     let words = Words::new(
-        "没有主题“{}”; 改用默认主题，是不是 {}？",
-        "there is no theme “{}”; the default is used, did you mean {}?",
+        "没有主题“{}”，改用默认主题; 是不是 {}？",
+        "there is no theme “{}”, the default is used; did you mean {}?",
     );
     let first = near.first().map_or("", String::as_str);
     let fault = Fault::Other(words.with(lang, &[name, first]));

@@ -55,7 +55,7 @@ impl CopyMethod {
 
     /// Returns the program that prints the text in the clipboard, for `newsreader doctor`; `None` where there is none.
     ///
-    /// OSC 52 has no answer that can be relied on, and an own program has no counterpart that is
+    /// OSC 52 has no answer that can be relied on, and a configured program has no counterpart that is
     /// known.
     pub fn reader(&self) -> Option<&'static [&'static str]> {
         Some(match self {
