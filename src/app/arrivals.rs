@@ -2,7 +2,7 @@
 //!
 //! The store sends what it has seen as [`Event::Seen`](crate::app::event::Event::Seen), often after the first rows are listed.
 //! From then on every listed row is compared with it, and articles that the store does not have yet are sent back to be
-//! stored. Whether an article is new is one look into a set; no frame and no key goes through the library for it. The number
+//! stored. One look into a set then shows if an article is new; no frame and no key goes through the library for it. The number
 //! of new issues and articles is counted once, when the library was read and the store is known, whichever comes last.
 
 use crate::app::App;

@@ -47,7 +47,7 @@ pub struct BriefRequest {
     pub format: BriefFormat,
     /// The style of a document.
     pub style: BriefStyle,
-    /// How much of each article.
+    /// The part of each article that is written: all, an abstract or its link.
     pub layout: BriefLayout,
     /// The statements of the brief about itself.
     pub details: BriefDetails,
@@ -136,8 +136,8 @@ pub enum Effect {
     Mouse(bool),
     /// Draw everything anew.
     Redraw,
-    /// Give the terminal back until the shell continues us.
+    /// Give the terminal back until the shell continues the program.
     Suspend,
-    /// End.
+    /// End the program.
     Quit,
 }

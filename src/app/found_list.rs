@@ -1,4 +1,4 @@
-//! What a search of the library found, as a list with a selected hit.
+//! The results of a search of the library, as a list with a selected hit.
 //!
 //! An issue has a heading; each of its hits has two lines, a title and a snippet. Only titles can
 //! be selected. Results arrive in batches and are only ever added at the end, so that the selected
@@ -151,7 +151,7 @@ impl FoundList {
         }
     }
 
-    /// Selects the hit at a line of the list, by its title or its snippet. Returns whether another one is selected
+    /// Selects the hit at a line of the list, by its title or its snippet. Returns true if another one is selected
     /// afterwards; `None` where there is none.
     pub(crate) fn press(&mut self, line: u16) -> Option<bool> {
         let before = self.cursor.selected;

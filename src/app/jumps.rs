@@ -1,8 +1,9 @@
 //! The way back: the articles that were left by a jump, for `<` and `>`.
 //!
-//! A jump is every arrival at another article but by a step to the next or previous one: by search, story, next unread, issue
-//! list or contents. The line comes back with the article, since each keeps its position. An article that was only shown beside
-//! the lists is a place as well where a jump began there: the way back leads into the same pane, and it stays unread.
+//! A jump is an arrival at another article by search, story, next unread, issue list or contents; a step to the next or
+//! previous article is none. The line comes back with the article, since each keeps its position. An article that was only
+//! shown beside the lists is a place as well where a jump began there: the way back leads into the same pane, and it stays
+//! unread.
 
 use crate::app::App;
 use crate::app::action::Action;

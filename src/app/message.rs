@@ -144,20 +144,20 @@ pub const ON_HEADING: Words = Words::new(
 );
 /// The issue that is shown from now on, by its number.
 pub const ISSUE: Words = Words::new("第 {} 期", "No. {}");
-/// Articles were marked together: their number.
+/// Articles were marked as read together: their number.
 pub const ALL_MARKED_READ: Words = Words::new("{} 篇已标为已读", "{} article{s} marked read");
-/// Articles were marked together: their number.
+/// Articles were marked as unread together: their number.
 pub const ALL_MARKED_UNREAD: Words = Words::new("{} 篇已标为未读", "{} article{s} marked unread");
 /// Marks were taken back together: the number of articles.
 pub const UNDONE: Words = Words::new(
     "已撤销，{} 篇恢复为未读",
     "undone: {} article{s} unread again",
 );
-/// Marks.
+/// The article was starred.
 pub const STARRED: Words = Words::new("已加星标", "starred");
-/// Marks.
+/// The star was taken from the article.
 pub const UNSTARRED: Words = Words::new("已取消星标", "star removed");
-/// Marks.
+/// The article was marked as read.
 pub const MARKED_READ: Words = Words::new("已标为已读", "marked read");
-/// Marks.
+/// The article was marked as unread.
 pub const MARKED_UNREAD: Words = Words::new("已标为未读", "marked unread");
