@@ -112,7 +112,7 @@ fn row_of(head: &mut Masthead, text: &str, line: u32) -> bool {
     }
     let rest = without_labels(&rest);
     // Nothing is left, or a notice that holds for every issue.
-    if rest.chars().all(|c| !c.is_alphanumeric()) || is_notice(rest) {
+    if rest.chars().all(|c| !c.is_alphanumeric()) || is_notice(rest) || DAY_LABELS.contains(&rest) {
         return true;
     }
     match &mut head.title {
@@ -128,6 +128,17 @@ fn row_of(head: &mut Masthead, text: &str, line: u32) -> bool {
     }
     true
 }
+
+/// The labels in front of the day of an issue.
+const DAY_LABELS: [&str; 7] = [
+    "编发日期",
+    "印发日期",
+    "出版日期",
+    "出刊日期",
+    "发布日期",
+    "报送日期",
+    "日期",
+];
 
 /// Returns `云川简报` of `《云川简报》`: the marks belong to the sentence with the number, not to the name.
 pub(super) fn unquoted(name: &str) -> &str {

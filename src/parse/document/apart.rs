@@ -224,13 +224,15 @@ fn mark(row: &LayoutRow<'_>) -> Option<TitleMark> {
 fn is_issue_above(rows: &[LayoutRow<'_>], first: usize) -> bool {
     let above = rows.get(..first).unwrap_or_default();
     let head = masthead::read(above);
-    let own = |row: &LayoutRow<'_>| is_apart(row) && labels::section(row.text).is_none();
+    let own = |row: &LayoutRow<'_>| {
+        is_apart(row) && labels::section(row.text).is_none() && !cover::is_field_row(row.text)
+    };
     let others = head.others.iter().filter_map(|&i| above.get(i));
     let below = above.iter().skip(head.rows);
     // The publisher stands on the row of the day, or is the name of an office.
     let publisher = head.publisher.as_deref().is_none_or(|name| {
         let alone = above.iter().any(|row| row.text == name);
-        !alone || cover::is_institution(name)
+        !alone || cover::is_institution(name) || cover::is_field_row(name)
     });
     head.number.is_some() && publisher && !others.chain(below).any(own)
 }
@@ -350,6 +352,21 @@ mod tests {
                 (issue.title.as_deref(), issue.number),
                 (Some("山海要情"), Some(3))
             );
+        }
+    }
+
+    #[test]
+    fn editors_and_the_label_of_the_day_are_no_title() {
+        for head in [
+            "山海要情\n第3期\n2025.06.23\n主编：李大江　　编辑：王小渡",
+            "山海要情\n总第 43 期　　第 3 期\n编发日期：2025年6月23日",
+        ] {
+            let text =
+                format!("{head}\n一、渡口复航通知\n渡口复航。\n二、早市开张公告\n早市开张。");
+            let issue = read(&text);
+            assert_eq!(titles(&issue), ["渡口复航通知", "早市开张公告"]);
+            assert_eq!(issue.published, Some(jiff::civil::date(2025, 6, 23)));
+            assert!(issue.publisher.is_none_or(|name| !name.contains("日期")));
         }
     }
 

@@ -177,6 +177,19 @@ pub(super) fn is_aside(text: &str) -> bool {
     is_bracketed || is_attachment || has_code || addresses::is_whole_address(text)
 }
 
+/// True for a row of nothing but fields with their values, as editors stand in a masthead: `主编：甲　编辑：乙`.
+pub(super) fn is_field_row(text: &str) -> bool {
+    let is_field = |word: &str| {
+        let field = word.split_once(['：', ':']);
+        field.is_some_and(|(name, value)| {
+            (2..=5).contains(&name.chars().count())
+                && name.chars().all(is_han)
+                && (1..=12).contains(&value.chars().count())
+        })
+    };
+    text.contains(['：', ':']) && text.split_whitespace().all(is_field)
+}
+
 /// True for a row of a cover that names a field, such as `分类号____` or `完成日期`.
 pub(super) fn is_label(text: &str) -> bool {
     let bare: String = text.chars().filter(|c| !c.is_whitespace()).collect();
