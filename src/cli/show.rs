@@ -156,6 +156,9 @@ struct IssueObject<'a> {
     period: Option<Period>,
     declared_count: Option<u32>,
     lead: &'a [String],
+    /// The links in the lead, in reading order, as an article has its own; left out where it has none.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    lead_links: Vec<ArticleLink>,
     toc: &'a [TocEntry],
     articles: Vec<ArticleObject<'a>>,
     recognised: Option<&'a Recognised>,
@@ -175,12 +178,13 @@ impl<'a> IssueObject<'a> {
             period,
             declared_count,
             lead,
-            // `newsreader links --all` has them.
+            // Taken over by the lead as an article.
             lead_links: _,
             toc,
             articles,
             recognised,
         } = &opened.issue;
+        let lead_article = opened.issue.lead_article();
         Self {
             title: opened.printed_title(),
             number: *number,
@@ -190,6 +194,7 @@ impl<'a> IssueObject<'a> {
             period: *period,
             declared_count: *declared_count,
             lead,
+            lead_links: lead_article.as_ref().map(links_of).unwrap_or_default(),
             toc,
             articles: articles.iter().map(ArticleObject::of).collect(),
             recognised: recognised.as_ref(),
