@@ -133,7 +133,9 @@ impl Session {
         self.note(&event);
         if let Event::Shared { taken, now } = event {
             if self.store.is_current(taken) {
-                now.into_iter().for_each(|event| self.handle(event));
+                for event in now {
+                    self.handle(event);
+                }
             }
             return;
         }

@@ -93,7 +93,7 @@ impl Candidate<'_> {
             for line in (0..self.lines.len()).filter(|line| self.cells[*line][column].is_some()) {
                 match cells.last_mut() {
                     Some(cell) if before.is_some_and(|before| self.wraps(column, before, line)) => {
-                        cell.push((line, column))
+                        cell.push((line, column));
                     }
                     _ => cells.push(vec![(line, column)]),
                 }
