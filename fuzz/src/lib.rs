@@ -34,7 +34,50 @@ macro_rules! formats {
     )*};
 }
 
-formats! { pdf doc rtf html mail markdown outlook }
+formats! { pdf doc html outlook }
+
+/// The formats that any text can be written in. Bytes that do not begin as the file does are taken for lines of text, of which
+/// no letter may be lost on the way through the format.
+macro_rules! wrappings {
+    ($($name:ident $begin:literal $wrap:expr;)*) => {$(
+        /// Reads a file of this format, or writes lines in it and reads them back.
+        pub fn $name(bytes: &[u8]) {
+            read(bytes);
+            if !bytes.starts_with($begin) {
+                assert_kept(&String::from_utf8_lossy(bytes), $wrap);
+            }
+        }
+    )*};
+}
+
+wrappings! {
+    rtf b"{" |lines| {
+        let escaped = |c: char| match c {
+            '\n' => "\\par ".to_owned(),
+            c => format!("\\u{}?", c as u32),
+        };
+        let text: String = lines.chars().map(escaped).collect();
+        format!("{{\\rtf1 {text}}}")
+    };
+    mail b"Subject" |lines| format!("Subject: a\nFrom: a@example.com\nTo: b@example.com\nContent-Type: text/plain; charset=utf-8\n\n{lines}");
+    markdown b"#" |lines| format!("# a\n\n{}", lines.replace('\n', "\n\n"));
+}
+
+/// Checks that all letters of `text` are in what is read from the file that `wrap` makes of its lines, in their order.
+fn assert_kept(text: &str, wrap: impl Fn(&str) -> String) {
+    // Letters alone, so that no line is a mark of the format, and few enough for the limits of paragraphs and lines.
+    let bare = text.lines().map(|line| letters(std::iter::once(line)));
+    let bare: Vec<String> = bare.filter(|line| !line.is_empty()).take(1000).collect();
+    // A file without text is an error of its own.
+    if bare.is_empty() {
+        return;
+    }
+    let Ok(transcript) = source::extract(wrap(&bare.join("\n")).as_bytes()) else {
+        panic!("a whole file is not read");
+    };
+    let lines = transcript.lines.iter().map(|line| line.text.as_str());
+    assert!(letters(lines).contains(&bare.concat()), "letters are lost");
+}
 
 /// The formats that are packages of XML, with the parts of each that are fuzzed. Bytes that are no file of the format are taken
 /// for these parts, divided by a zero byte: a change of a packed file mostly ends at its checksum, and never reaches the reader
