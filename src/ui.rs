@@ -71,21 +71,8 @@ pub fn draw(app: &App, theme: &Theme, frame: &mut Frame<'_>) {
         header::draw(app, row, &mut canvas);
     }
     for pane in [Pane::Shelf, Pane::Contents, Pane::Reader] {
-        let Some(place) = panes.of(pane) else {
-            continue;
-        };
-        // Drawing a list leaves the ground of its last row, which may be the chosen one.
-        canvas.ground = Ground::Page;
-        if let Some(row) = place.title {
-            header::title(app, pane, row, &mut canvas);
-        }
-        match pane {
-            Pane::Shelf => shelf::draw(app, place.body, &mut canvas),
-            Pane::Contents => contents::draw(app, place.body, &mut canvas),
-            Pane::Reader => {
-                reader::draw(app, &mut canvas);
-                selection::draw(app, &mut canvas);
-            }
+        if let Some(place) = panes.of(pane) {
+            draw_pane(app, pane, place, &mut canvas);
         }
     }
     canvas.ground = Ground::Page;
@@ -97,5 +84,22 @@ pub fn draw(app: &App, theme: &Theme, frame: &mut Frame<'_>) {
     }
     if let Some((x, y)) = cursor {
         frame.set_cursor_position((x, y));
+    }
+}
+
+/// Draws a pane with its title.
+fn draw_pane(app: &App, pane: Pane, place: panes::Frame, canvas: &mut Canvas<'_>) {
+    // Drawing a list leaves the ground of its last row, which may be the chosen one.
+    canvas.ground = Ground::Page;
+    if let Some(row) = place.title {
+        header::title(app, pane, row, canvas);
+    }
+    match pane {
+        Pane::Shelf => shelf::draw(app, place.body, canvas),
+        Pane::Contents => contents::draw(app, place.body, canvas),
+        Pane::Reader => {
+            reader::draw(app, canvas);
+            selection::draw(app, canvas);
+        }
     }
 }

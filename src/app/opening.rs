@@ -255,30 +255,9 @@ impl App {
     /// nothing is marked and no place is kept.
     pub(crate) fn show_article(&mut self) -> Vec<Effect> {
         let mut effects = self.remember_position();
-        let chosen = self
-            .issue
-            .contents
-            .as_ref()
-            .and_then(|c| Some((c.selected()?, c.key()?)));
-        let contents = self.issue.contents.as_ref();
         // The articles themselves may be others than those that were set, in the same rows.
         self.issue.following = Following::default();
-        let recognised = contents.and_then(|c| c.opened.issue.recognised.clone());
-        self.issue.reader = chosen.map(|(article, key)| {
-            let body = self.screen.reader_body();
-            let page = ArticlePage::of(article).marked(recognised.as_ref(), self.options.lang);
-            let mut reader = Reader::new(page, self.setting(body));
-            if let Some(anchor) = self.issue.positions.get(&key) {
-                reader.go_to(*anchor);
-            }
-            reader
-        });
-        let lead = self.issue.contents.as_ref().filter(|c| c.is_at_lead());
-        if let Some(contents) = lead {
-            let page = ArticlePage::of_lead(&contents.opened.issue, self.options.lang);
-            let body = self.screen.reader_body();
-            self.issue.reader = Some(Reader::new(page, self.setting(body)));
-        }
+        self.issue.reader = self.reader_of_selection();
         self.issue.reading = self.issue.contents.as_ref().and_then(Contents::key);
         self.show_story();
         self.mark_watched();
@@ -293,6 +272,24 @@ impl App {
         effects.extend(self.keep_place());
         effects.extend(self.mark_read());
         effects
+    }
+
+    /// Returns a reader of the selected article at the position where it was left, or of the lead.
+    fn reader_of_selection(&self) -> Option<Reader> {
+        let contents = self.issue.contents.as_ref()?;
+        let setting = self.setting(self.screen.reader_body());
+        let issue = &contents.opened.issue;
+        if contents.is_at_lead() {
+            let page = ArticlePage::of_lead(issue, self.options.lang);
+            return Some(Reader::new(page, setting));
+        }
+        let (article, key) = (contents.selected()?, contents.key()?);
+        let page = ArticlePage::of(article).marked(issue.recognised.as_ref(), self.options.lang);
+        let mut reader = Reader::new(page, setting);
+        if let Some(anchor) = self.issue.positions.get(&key) {
+            reader.go_to(*anchor);
+        }
+        Some(reader)
     }
 
     /// Shows an article of the list, or without an index the lead: at once where its issue is open, else as soon as it is.

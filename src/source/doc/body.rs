@@ -138,10 +138,25 @@ impl<'a> DocBody<'a> {
             return;
         }
         self.number(&look);
-        match mark.unit {
-            0x07 if look.ends_row
-                || stretch.is_none() && chars.len() == 1 && self.after_cell(start) =>
-            {
+        let is_row_end =
+            look.ends_row || stretch.is_none() && chars.len() == 1 && self.after_cell(start);
+        self.end_by_mark(mark.unit, look, is_row_end, modifiers);
+        // A page or a section ends.
+        if mark.unit == 0x0c && !look.in_table {
+            self.story.turn_page();
+        }
+    }
+
+    /// Ends the paragraph, the cell or the row whose mark is `unit`. The edges of a row are among its `modifiers`.
+    fn end_by_mark(
+        &mut self,
+        unit: u16,
+        mut look: DocParagraphProperties,
+        is_row_end: bool,
+        modifiers: &[u8],
+    ) {
+        match unit {
+            0x07 if is_row_end => {
                 self.paragraph = StoryParagraph::default();
                 self.end_row(properties::edges(modifiers));
             }
@@ -160,10 +175,6 @@ impl<'a> DocBody<'a> {
                 self.cells.push(take(&mut self.cell));
             }
             _ => self.end_paragraph(&look),
-        }
-        // A page or a section ends.
-        if mark.unit == 0x0c && !look.in_table {
-            self.story.turn_page();
         }
     }
 
