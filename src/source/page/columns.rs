@@ -341,8 +341,10 @@ fn gutter(lefts: &Parts, rights: &Parts, level: usize) -> Option<f64> {
         .iter()
         .filter(|part| part.0 - start < 2.6 * size)
         .count();
-    // Cells of about one length fill their column by chance, but are shorter than lines of text.
-    let cells = level == lefts.len().max(rights.len()) && width(lefts) < NARROWEST_LEVEL * size;
+    // Cells of about one length fill their column by chance, but are shorter than lines of text. So are the numbers of
+    // articles of law with a gap behind them, of which one may go on below its number.
+    let most = lefts.len().max(rights.len());
+    let cells = level * 5 >= most * 4 && width(lefts) < NARROWEST_LEVEL * size;
     let filled = !cells && full * 2 >= lefts.len() && aligned * 5 >= rights.len() * 3;
     // Two texts whose lines do not stand at the same heights are no rows of a table.
     let apart = level * 2 < lefts.len().min(rights.len());
@@ -404,6 +406,16 @@ mod tests {
             [(60.0, y, name), (250.0, y, "一百二十吨的渔获")]
         };
         let lines: Vec<(f64, f64, &str)> = (0..6).flat_map(row).collect();
+        assert_eq!(read(&lines).len(), 1);
+    }
+
+    #[test]
+    fn numbers_of_articles_with_a_gap_behind_them_are_no_column() {
+        let text = "渔船归港之后码头上人声不断孩子们来了";
+        let number = |at: u32| (74.0, 100.0 + 16.0 * f64::from(at), "第一百七十条");
+        let words = |at: u32| (154.0, 100.0 + 16.0 * f64::from(at), text);
+        let mut lines = vec![number(0), words(0), (50.0, 116.0, "直到天黑。")];
+        lines.extend((2..6).flat_map(|at| [number(at), words(at)]));
         assert_eq!(read(&lines).len(), 1);
     }
 }
