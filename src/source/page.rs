@@ -8,6 +8,7 @@ mod beside;
 mod blocks;
 mod cells;
 mod columns;
+mod fractions;
 mod grid;
 mod gutter_tables;
 mod legible;

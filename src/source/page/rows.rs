@@ -10,7 +10,7 @@ use super::baselines::{baselines, once};
 use super::columns::{Band, bands};
 use super::text::{astray, head, is_space, text_with_stops};
 use super::{Glyph, GlyphPage, LinkArea, Paint, TableRole, TextPage, TextRow};
-use super::{beside, blocks, grid, gutter_tables, spread, watermarks};
+use super::{beside, blocks, fractions, grid, gutter_tables, spread, watermarks};
 use crate::text::chars::is_wide;
 use std::ops::Range;
 
@@ -129,7 +129,8 @@ fn apart(a: f64, b: f64) -> f64 {
 /// Returns the rows of a part of the page, from top to bottom, its tables among them.
 fn band_rows(band: Band, width: f64, links: &[LinkArea]) -> Vec<TextRow> {
     let column = band.column;
-    let lines = baselines(band.glyphs).into_iter().flat_map(parts_of_line);
+    let lines = fractions::join(baselines(band.glyphs));
+    let lines = lines.into_iter().flat_map(parts_of_line);
     let mut rows: Vec<TextRow> = blocks::split(lines.collect())
         .into_iter()
         .flat_map(label_and_text)
