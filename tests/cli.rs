@@ -160,11 +160,14 @@ fn show_prints_the_object_of_the_contract() {
 #[test]
 fn show_has_the_links_of_a_lead() {
     let desk = Desk::new();
-    let text = "# 山海周刊：第 3 期\n\n本刊[开源](https://example.com/source)，欢迎投稿。\n\n## 渡口\n\n渡口复航。\n\n## 早市\n\n早市开张。\n";
+    let text = "# 山海周刊：第 3 期\n\n本刊[开源](https://example.com/source)，欢迎投稿。\n\n## [渡口](https://example.com/ferry)\n\n渡口复航。\n\n## 早市\n\n早市开张。\n";
     let shown = json(&desk.run(&["show", &desk.write("3.md", text), "--format", "json"]));
     let link = &shown["lead_links"][0];
     assert_eq!(link["text"], "开源");
     assert_eq!(link["url"], "https://example.com/source");
+    // A heading that is a link names the article and its address.
+    assert_eq!(shown["articles"][0]["link"], "https://example.com/ferry");
+    assert_eq!(shown["articles"][1]["link"], Value::Null);
 }
 
 #[test]

@@ -47,6 +47,8 @@ struct Section<'a> {
     line: u32,
     /// The medium, if the contents name it.
     source: Option<String>,
+    /// The target of its heading, if all of that is a link.
+    link: Option<String>,
     /// The rows below its heading.
     rows: Vec<LayoutRow<'a>>,
 }
@@ -91,6 +93,7 @@ fn named_sections<'a>(
             number: found.or(entry.ordinal).map(|found| found.number),
             line: heading.first().map_or(0, |row| row.number),
             source: entry.source.clone(),
+            link: heading.first().and_then(whole_link),
             rows: rows.get(body..end).unwrap_or_default().to_vec(),
         }
     });
@@ -190,6 +193,7 @@ fn finish<'a>(
             title: entry::without_label(&section.title).to_owned(),
             source: source.or(section.source),
             date,
+            link: section.link,
             blocks,
             ..Article::default()
         })
@@ -254,6 +258,14 @@ pub(super) fn give_title(
             *paragraph += 1;
         }
     }
+}
+
+/// Returns the target of a heading of which nearly all is a link: `## [渡口复航](https://example.com/a)`.
+fn whole_link(heading: &LayoutRow<'_>) -> Option<String> {
+    let (range, target) = heading.links_in(heading.text).next()?;
+    // Headings of web pages and books lead to themselves or back to the contents.
+    let is_address = target.starts_with("http://") || target.starts_with("https://");
+    (is_address && range.len() * 5 >= heading.text.len() * 4).then(|| target.to_owned())
 }
 
 /// Takes the rows below a title that name source and day off the section. A row that names authors as well stays.

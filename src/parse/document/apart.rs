@@ -14,7 +14,7 @@
 
 use super::front::{self, Front};
 use super::marks::SIGNS;
-use super::{Section, cover};
+use super::{Section, cover, whole_link};
 use crate::conventions::datelines::origin_line;
 use crate::conventions::issue_numbers::issue_numbers;
 use crate::conventions::joining::SpacingHabit;
@@ -307,6 +307,7 @@ fn section<'a>(
         number: found.map(|found| found.number),
         line: rows[title].number,
         source: None,
+        link: whole_link(&rows[title]),
         rows: body,
     }
 }

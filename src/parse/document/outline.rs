@@ -8,8 +8,8 @@
 //!
 //! The rows above the first section are the front matter. A document whose headings have a level each is not cut.
 
-use super::Section;
 use super::front::{self, Front};
+use super::{Section, whole_link};
 use crate::conventions::issue_numbers::issue_numbers;
 use crate::conventions::joining::SpacingHabit;
 use crate::conventions::ordinals;
@@ -186,6 +186,7 @@ fn section<'a>(rows: &[LayoutRow<'a>], cut: Cut, end: usize, habit: SpacingHabit
         number: found.map(|found| found.number),
         line: heading.first().map_or(0, |row| row.number),
         source: None,
+        link: heading.first().and_then(whole_link),
         rows: body,
     }
 }
