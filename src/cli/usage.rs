@@ -6,6 +6,7 @@
 use super::error::CliError;
 use super::{SUBCOMMANDS, options};
 use crate::lang::{Lang, Words};
+use crate::settings::nearest;
 use clap::Command;
 use clap::error::{ContextKind, ContextValue, Error, ErrorKind};
 use std::ffi::OsString;
@@ -107,17 +108,19 @@ pub fn error(error: &Error, lang: Lang) -> CliError {
     let name = argument.split([' ', '=', '\n']).next().unwrap_or_default();
     CliError::usage(what.with(lang, &[&value]))
         .subject(name)
-        .hint(hint(error, lang))
+        .hint(hint(error, name, lang))
 }
 
-/// Returns the advice: the nearest name, else the names that would be right, else the help.
+/// Returns the advice about the argument `name`: the nearest one, else what would be right, else the help.
 // clap's own suggestions come first: they know the options of this subcommand.
-fn hint(error: &Error, lang: Lang) -> String {
+fn hint(error: &Error, name: &str, lang: Lang) -> String {
     let near = context(error, ContextKind::SuggestedArg);
+    // clap also suggests what a word is a part of, as `--ambiguous-width` for `--bogus`.
+    let near = nearest(name, [near.as_str()]).unwrap_or_default();
     let near_value = context(error, ContextKind::SuggestedValue);
     let valid = context(error, ContextKind::ValidValue);
     if !near.is_empty() {
-        Words::new("是不是 {}？", "did you mean {}?").with(lang, &[&near])
+        Words::new("是不是 {}？", "did you mean {}?").with(lang, &[near])
     } else if !near_value.is_empty() {
         Words::new("是不是 {}？", "did you mean {}?").with(lang, &[&near_value])
     } else if !valid.is_empty() {

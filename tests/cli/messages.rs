@@ -52,6 +52,19 @@ fn a_mistyped_command_is_answered_with_the_nearest_one() {
 }
 
 #[test]
+fn an_option_is_offered_only_where_it_resembles_what_was_typed() {
+    let desk = Desk::new();
+    for (typed, hint) in [
+        ("--formt", "是不是 --format？"),
+        ("--bogus", "请看 newsreader --help"),
+    ] {
+        let (code, [zh, _]) = complaints(&desk, &["list", typed]);
+        assert_eq!(code, 2);
+        assert_eq!(zh, format!("newsreader: {typed}: 没有这个选项; {hint}"));
+    }
+}
+
+#[test]
 fn a_folder_and_a_word_unlike_any_command_are_paths() {
     let desk = Desk::new();
     desk.write("lsit/a.txt", REPORT);
