@@ -221,7 +221,9 @@ impl BriefReading {
         let has_link = behind.is_some();
         article.link = behind.or_else(|| article.link.take());
         let (source, day) = text.rsplit_once('\u{3000}').unwrap_or((text, text));
-        let date = dates::leading(day).and_then(|found| found.date);
+        // The day ends the line; with more behind it, it is a part of the source.
+        let found = dates::leading(day).filter(|found| found.end == day.len());
+        let date = found.and_then(|found| found.date);
         article.date = article.date.or(date);
         // A wide space inside a source is followed by no date.
         let source = if date.is_some() { source } else { text };
