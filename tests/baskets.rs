@@ -164,7 +164,7 @@ fn what_went_out_is_marked_and_the_next_brief_has_the_next_number() {
     // Taken out and put in again, the article tells that it went out.
     desk.press("a a");
     assert!(
-        desk.message().contains("已编发于第 12 期"),
+        desk.message().contains("已编发 第 12 期"),
         "{}",
         desk.message()
     );
@@ -173,7 +173,7 @@ fn what_went_out_is_marked_and_the_next_brief_has_the_next_number() {
         panic!("no page about the issue");
     };
     let page = &about.reader.page.paragraphs;
-    assert!(page.iter().any(|one| one.text.contains("已编发于第 12 期")));
+    assert!(page.iter().any(|one| one.text.contains("已编发 第 12 期")));
     desk.press("Esc");
     // Three keys write the next one.
     desk.press("B w Enter");

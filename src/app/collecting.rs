@@ -19,13 +19,13 @@ const EXCERPT: Words = Words::new(
 /// Nothing that could be quoted is selected.
 const NO_WORDS: Words = Words::new("没有选中文字", "no text is selected");
 /// The article went out in a brief with this number.
-const SENT_SHORT: Words = Words::new("已编发于第 {} 期", "sent in No. {}");
+const SENT_SHORT: Words = Words::new("已编发 第 {} 期", "sent in No. {}");
 /// The article went out in a brief.
 const SENT: Words = Words::new("已编发", "sent");
 /// The article went out in a brief with a number: number and name of the brief.
-const SENT_NUMBER: Words = Words::new("已编发于第 {} 期（{}）", "sent in No. {} ({})");
+const SENT_NUMBER: Words = Words::new("已编发 第 {} 期（{}）", "sent in No. {} ({})");
 /// The article went out in a brief without a number: day and name of the brief.
-const SENT_DAY: Words = Words::new("已于 {} 编发（{}）", "sent on {} ({})");
+const SENT_DAY: Words = Words::new("已编发 {}（{}）", "sent on {} ({})");
 
 impl App {
     /// Puts the article on screen into the basket, or takes it out.
@@ -90,7 +90,7 @@ impl App {
     }
 }
 
-/// Returns `已编发于第 12 期`, for a narrow row.
+/// Returns `已编发 第 12 期`, for a narrow row.
 pub fn sent_short(mark: &SentMark, lang: Lang) -> String {
     match mark.number {
         Some(number) => SENT_SHORT.with(lang, &[&number.to_string()]),
@@ -98,7 +98,7 @@ pub fn sent_short(mark: &SentMark, lang: Lang) -> String {
     }
 }
 
-/// Returns `已编发于第 12 期（监测信息简报）`.
+/// Returns `已编发 第 12 期（监测信息简报）`.
 pub fn sent_words(mark: &SentMark, lang: Lang) -> String {
     match mark.number {
         Some(number) => SENT_NUMBER.with(lang, &[&number.to_string(), &mark.brief]),
