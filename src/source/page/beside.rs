@@ -137,6 +137,16 @@ fn zones(rows: &[TextRow], blocks: &[Block]) -> Vec<Vec<usize>> {
         let mut own = block.rows.iter().map(|row| &rows[*row]);
         own.all(|row| row.role == TableRole::None && row.stops.is_empty())
     };
+    let is_text: Vec<bool> = blocks.iter().map(text).collect();
+    // Nearly no page has such blocks, and the characters of the others need not be looked at.
+    let has_beside = (0..blocks.len()).any(|at| {
+        let own = is_text[at].then_some(&blocks[at]);
+        let mut below = (at + 1..blocks.len()).filter(|other| is_text[*other]);
+        own.is_some_and(|own| below.any(|other| own.is_beside(&blocks[other])))
+    });
+    if !has_beside {
+        return Vec::new();
+    }
     let is_prose = |block: &Block| {
         let size = rows[block.rows[0]].size;
         let chars = || block.rows.iter().flat_map(|row| rows[*row].text.chars());
@@ -157,7 +167,6 @@ fn zones(rows: &[TextRow], blocks: &[Block]) -> Vec<Vec<usize>> {
     };
     let is_label: Vec<bool> = blocks.iter().map(is_label).collect();
     let is_long: Vec<bool> = blocks.iter().map(is_long).collect();
-    let is_text: Vec<bool> = blocks.iter().map(text).collect();
     let is_prose: Vec<bool> = blocks.iter().map(is_prose).collect();
     let tangled = |at: &usize| {
         let block = &blocks[*at];

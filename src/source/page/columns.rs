@@ -31,8 +31,8 @@ const DEEPEST: u32 = 4;
 /// A part of a page that is read as one column.
 #[derive(Debug, Default)]
 pub(super) struct Band {
-    /// Its glyphs.
-    pub glyphs: Vec<Glyph>,
+    /// The glyphs of each of its lines, from top to bottom.
+    pub lines: Vec<Vec<Glyph>>,
     /// Its tables.
     pub tables: Vec<RuledTable>,
     /// Its left and right end where it is a column among others.
@@ -195,10 +195,12 @@ fn order(mut strips: Vec<Strip>, column: Option<(f64, f64)>, depth: u32, bands: 
             ..Band::default()
         };
         for strip in strips {
-            band.glyphs.extend(strip.glyphs);
-            band.tables.extend(strip.table);
+            match strip.table {
+                Some(table) => band.tables.push(table),
+                None => band.lines.push(strip.glyphs),
+            }
         }
-        if !band.glyphs.is_empty() || !band.tables.is_empty() {
+        if !band.lines.is_empty() || !band.tables.is_empty() {
             bands.push(band);
         }
         return;
@@ -365,7 +367,7 @@ mod tests {
     /// The texts of the bands of lines at places, each a left end, a baseline and a text.
     fn read(lines: &[(f64, f64, &str)]) -> Vec<String> {
         let glyphs = lines.iter().flat_map(|(x, y, text)| line(*x, *y, text));
-        let text = |band: Band| band.glyphs.iter().map(|glyph| glyph.ch).collect();
+        let text = |band: Band| band.lines.iter().flatten().map(|glyph| glyph.ch).collect();
         bands(glyphs.collect(), Vec::new())
             .into_iter()
             .map(text)

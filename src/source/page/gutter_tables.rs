@@ -15,7 +15,7 @@ mod span_head;
 use super::Glyph;
 use super::baselines::baselines;
 use super::cells::{RuledCell, RuledTable};
-use super::open_tables::{LinePiece, pieces};
+use super::open_tables::{LinePiece, PIECE_GAP, pieces};
 use super::text::is_space;
 use super::{TableRole, TextRow};
 use std::ops::Range;
@@ -59,6 +59,9 @@ struct Candidate<'l> {
 
 /// Takes the tables out of a page.
 pub(super) fn take(glyphs: &mut Vec<Glyph>) -> Vec<RuledTable> {
+    if !may_have_gaps(glyphs) {
+        return Vec::new();
+    }
     let lines = lines(glyphs);
     if lines.len() > MOST_LINES || lines.len() < FEWEST_ROWS {
         return Vec::new();
@@ -100,6 +103,29 @@ pub(super) fn take(glyphs: &mut Vec<Glyph>) -> Vec<RuledTable> {
     };
     glyphs.retain(|glyph| !inside(glyph));
     tables
+}
+
+/// False if the glyphs come line by line from top to bottom and no line has a wide gap, as on most pages of running text, which
+/// need not be divided into lines here once more.
+fn may_have_gaps(glyphs: &[Glyph]) -> bool {
+    let mut seen = glyphs.iter().filter(|glyph| !is_space(glyph.ch));
+    let Some(first) = seen.next() else {
+        return false;
+    };
+    let (mut before, mut end) = (first, first.x + first.advance);
+    seen.any(|glyph| {
+        let size = glyph.size.max(before.size);
+        let down = glyph.y - before.y;
+        // The far side of what belongs to one line, see `baselines`.
+        let is_below = down > size;
+        let goes_on = down.abs() < 0.1 * size
+            && glyph.x >= before.x
+            && glyph.x - end < PIECE_GAP * glyph.size;
+        end = if is_below { 0.0 } else { end };
+        end = end.max(glyph.x + glyph.advance);
+        before = glyph;
+        !is_below && !goes_on
+    })
 }
 
 /// Returns the lines of a page that have text.

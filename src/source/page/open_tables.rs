@@ -18,7 +18,7 @@ const NARROWEST: f64 = 90.0;
 /// The lines of a double rule are no farther apart, in points.
 const DOUBLE: f64 = 5.0;
 /// The gap, in em, that parts two pieces of a line which may be two cells.
-const PIECE_GAP: f64 = 0.8;
+pub(super) const PIECE_GAP: f64 = 0.8;
 /// The most columns.
 const MOST_COLUMNS: usize = 30;
 /// From this many ems on, a piece that fills its column is a line of running text.

@@ -6,7 +6,7 @@
 //! ([`gutter_tables`]), what is left is cut into columns ([`bands`]), and each column into rows.
 //! The rows come back sorted by height, each with the number of its column.
 
-use super::baselines::{baselines, once};
+use super::baselines::once;
 use super::columns::{Band, bands};
 use super::text::{astray, head, is_space, text_with_stops};
 use super::{Glyph, GlyphPage, LinkArea, Paint, TableRole, TextPage, TextRow};
@@ -129,7 +129,7 @@ fn apart(a: f64, b: f64) -> f64 {
 /// Returns the rows of a part of the page, from top to bottom, its tables among them.
 fn band_rows(band: Band, width: f64, links: &[LinkArea]) -> Vec<TextRow> {
     let column = band.column;
-    let lines = fractions::join(baselines(band.glyphs));
+    let lines = fractions::join(band.lines);
     let lines = lines.into_iter().flat_map(parts_of_line);
     let mut rows: Vec<TextRow> = blocks::split(lines.collect())
         .into_iter()
