@@ -12,6 +12,9 @@ const SAME_BASELINE: f64 = 0.4;
 /// The part of an em within which two equal characters are one, struck twice for boldness.
 const STRUCK_TWICE: f64 = 0.12;
 
+/// The glyphs that a line has room for at first.
+const LIKELY_GLYPHS: usize = 32;
+
 /// Groups glyphs that share a baseline, baselines from top to bottom.
 pub(super) fn baselines(mut glyphs: Vec<Glyph>) -> Vec<Vec<Glyph>> {
     glyphs.sort_by(|a, b| a.y.total_cmp(&b.y));
@@ -37,7 +40,10 @@ pub(super) fn baselines(mut glyphs: Vec<Glyph>) -> Vec<Vec<Glyph>> {
             }
             _ => {
                 base = (glyph.y, glyph.size);
-                rows.push(vec![glyph]);
+                // Most lines have some dozen glyphs, which a list that grows in small steps would move again and again.
+                let mut row = Vec::with_capacity(LIKELY_GLYPHS);
+                row.push(glyph);
+                rows.push(row);
             }
         }
     }

@@ -165,22 +165,28 @@ fn parts_of_line(mut glyphs: Vec<Glyph>) -> Vec<Vec<Glyph>> {
     // Glyphs come in the order of the file, in which a line may be written in pieces from anywhere.
     glyphs.sort_by(|a, b| a.x.total_cmp(&b.x));
     let visible = |part: &[Glyph]| part.iter().filter(|glyph| !is_space(glyph.ch)).count();
-    let mut parts: Vec<Vec<Glyph>> = Vec::new();
-    for glyph in once(glyphs) {
-        let splits = parts.last().is_some_and(|part| {
-            let before = part.iter().rfind(|glyph| !is_space(glyph.ch));
-            let changes = before.is_some_and(|before| {
-                let (small, large) = (glyph.size.min(before.size), glyph.size.max(before.size));
-                let gap = glyph.x - before.x - before.advance;
-                large > OTHER_SIZE * small && gap > large
-            });
-            changes && !is_space(glyph.ch) && visible(part) >= SHORTEST_PART
-        });
-        match parts.last_mut() {
-            Some(part) if !splits => part.push(glyph),
-            _ => parts.push(vec![glyph]),
+    let mut glyphs = once(glyphs);
+    let (mut cuts, mut start) = (Vec::new(), 0);
+    let mut before: Option<&Glyph> = None;
+    for (at, glyph) in glyphs.iter().enumerate() {
+        if is_space(glyph.ch) {
+            continue;
         }
+        let changes = before.is_some_and(|before| {
+            let (small, large) = (glyph.size.min(before.size), glyph.size.max(before.size));
+            let gap = glyph.x - before.x - before.advance;
+            large > OTHER_SIZE * small && gap > large
+        });
+        if changes && visible(&glyphs[start..at]) >= SHORTEST_PART {
+            cuts.push(at);
+            start = at;
+        }
+        before = Some(glyph);
     }
+    let behind = cuts.into_iter().rev().map(|at| glyphs.split_off(at));
+    let mut parts: Vec<Vec<Glyph>> = behind.collect();
+    parts.push(glyphs);
+    parts.reverse();
     if parts.len() > 1
         && parts
             .last()
