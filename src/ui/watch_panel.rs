@@ -20,7 +20,7 @@ use ratatui::layout::Rect;
 /// The list of watch words is empty: the key that edits it.
 const EMPTY: Words = Words::new(
     "还没有关注词。按 {} 写上词，一行一个，空行分组",
-    "there are no watch words. Press {} to write some, one per line, blank lines between groups",
+    "no watch words yet; {} edits them, one per line",
 );
 /// The number of new articles of a group.
 const FRESH: Words = Words::new("新 {}", "{} new");
