@@ -25,9 +25,9 @@ impl Deltas {
         Self(runs)
     }
 
-    /// True if no step is given.
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+    /// True if no step leads anywhere.
+    pub fn are_zero(&self) -> bool {
+        self.0.iter().all(|(_, step)| step.abs() < f64::EPSILON)
     }
 
     /// Iterates over the steps. Repeats are counted, never written out, so a hostile `g 4000000000 1` costs nothing.

@@ -245,7 +245,7 @@ impl TextObject {
     /// Places the characters of one code.
     fn lay(&mut self, code: &TextCode) {
         let (mut x, mut y) = (code.x, code.y);
-        let em = self.em;
+        let (em, is_level) = (self.em, code.down.are_zero());
         let (mut across, mut down) = (code.across.iter(), code.down.iter());
         let chars = code
             .text
@@ -254,7 +254,9 @@ impl TextObject {
         for c in chars.take(MOST_CHARACTERS) {
             self.marks.push((c, x, y));
             y += down.next().unwrap_or(0.0);
-            x += match (across.next(), code.down.is_empty()) {
+            // Some producers give too few steps, and those down as zeros: the rest would stand in one place, where equal
+            // characters count as one struck twice.
+            x += match (across.next(), is_level) {
                 (Some(step), _) => step,
                 (None, true) => usual_advance(c) * em,
                 (None, false) => 0.0,
@@ -364,6 +366,19 @@ mod tests {
             "<TextObject Boundary='0 0 50 5' Size='4'><TextCode X='0' Y='4' DeltaX='g 4000000000 4'>一二</TextCode></TextObject>",
         );
         assert_eq!(page.glyphs.len(), 2);
+    }
+
+    #[test]
+    fn characters_behind_the_last_step_stand_beside_each_other() {
+        let page = read(
+            "<TextObject Boundary='0 0 80 5' Size='4'><TextCode X='0' Y='4' DeltaX='g 2 4 2' DeltaY='0'>云屿5553322</TextCode></TextObject>",
+        );
+        let places: Vec<f64> = page.glyphs.iter().map(|glyph| glyph.x).collect();
+        assert_eq!(places.len(), 9);
+        assert!(
+            places.windows(2).all(|pair| pair[1] - pair[0] > 1.0),
+            "{places:?}"
+        );
     }
 
     #[test]
