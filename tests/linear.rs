@@ -79,9 +79,6 @@ const MEMORY: (usize, usize) = (64 << 20, 8);
 
 macro_rules! linear {
     ($($name:ident: $count:literal, $make:expr;)*) => {
-        /// All shapes, with their sizes.
-        const SHAPES: &[(&str, usize, fn(usize) -> Shaped)] = &[$((stringify!($name), $count, $make)),*];
-
         $(
         #[test]
         fn $name() {
@@ -162,37 +159,6 @@ fn containers() {
     for (kind, pair) in pairs {
         let [one, two] = pair.map(|bytes| cost_of_members(&bytes));
         assert!(10 * two <= 23 * one, "{kind}: {one} bytes, doubled {two}");
-    }
-}
-
-/// The processor time of this thread in seconds.
-fn processor_time() -> f64 {
-    let times = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap();
-    let nanoseconds: f64 = times.split(' ').next().unwrap().parse().unwrap();
-    nanoseconds / 1e9
-}
-
-/// Prints how the processor time of each shape grows when its file becomes eight times as large. Work that allocates nothing is
-/// seen by no other test here.
-///
-/// `LINEAR_TIMES=8 cargo test --test all linear::times -- --ignored --nocapture` begins at eight times the sizes above; `LINEAR_SHAPE=doc_`
-/// has only the shapes of such a name.
-#[test]
-#[ignore = "prints times, which depend on the machine, and asserts nothing"]
-fn times() {
-    let factor = std::env::var("LINEAR_TIMES").map_or(1, |factor| factor.parse().unwrap());
-    let wanted = std::env::var("LINEAR_SHAPE").unwrap_or_default();
-    for (name, count, make) in SHAPES.iter().filter(|(name, ..)| name.contains(&wanted)) {
-        let [one, eight] = [factor, 8 * factor].map(|factor| {
-            let file = make(count * factor);
-            let start = processor_time();
-            let read = source::extract(&file.bytes).map(|transcript| {
-                let parsed = parse::parse(&transcript);
-                record::encode(&parsed.issue, &parsed.warnings, &transcript.origin).is_some()
-            });
-            (processor_time() - start, file.bytes.len(), read.is_ok())
-        });
-        println!("{:.1} times for {name}: {one:?} {eight:?}", eight.0 / one.0);
     }
 }
 

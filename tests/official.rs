@@ -3,6 +3,7 @@
 
 #![expect(clippy::unwrap_used, reason = "what cannot be read fails the test")]
 
+use crate::common::package::parts;
 use jiff::civil::date;
 use newsreader::brief::details::{BriefDetails, MastheadColour};
 use newsreader::brief::rows::BriefRow;
@@ -12,8 +13,6 @@ use newsreader::model::transcript::Transcript;
 use newsreader::model::{Block, BlockKind, Issue};
 use newsreader::parse;
 use newsreader::quote::Piece;
-use std::collections::HashMap;
-use std::io::{Cursor, Read};
 use std::process::Command;
 
 /// The facts of a brief, all given.
@@ -62,19 +61,6 @@ fn document(details: BriefDetails) -> Vec<u8> {
     let issues = issues();
     let brief = brief_of(&issues, details);
     brief::write(&brief, BriefFormat::Docx, BriefStyle::Official).unwrap()
-}
-
-/// The parts of the package by name.
-fn parts(bytes: Vec<u8>) -> HashMap<String, String> {
-    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
-    let mut parts = HashMap::new();
-    for at in 0..archive.len() {
-        let mut file = archive.by_index(at).unwrap();
-        let mut text = String::new();
-        file.read_to_string(&mut text).unwrap();
-        parts.insert(file.name().unwrap().into_owned(), text);
-    }
-    parts
 }
 
 /// The definition of a style.
@@ -131,7 +117,7 @@ const RULES: [Rule; 37] = [
 
 #[test]
 fn the_document_obeys_the_standard() {
-    let parts = parts(document(details()));
+    let parts = parts(&document(details()));
     let styles = &parts["word/styles.xml"];
     let mut broken = Vec::new();
     for (clause, rule, place, xml) in RULES {
@@ -149,7 +135,7 @@ fn the_document_obeys_the_standard() {
 
 #[test]
 fn page_numbers_stand_outside_between_dashes_and_no_face_is_embedded() {
-    let parts = parts(document(details()));
+    let parts = parts(&document(details()));
     // 7.5: a dash on both sides; odd pages at the right, even pages at the left.
     for (name, side) in [
         ("word/footer1.xml", "FooterOdd"),
@@ -172,7 +158,7 @@ fn page_numbers_stand_outside_between_dashes_and_no_face_is_embedded() {
 
 #[test]
 fn what_is_not_configured_is_not_in_the_document() {
-    let parts = parts(document(BriefDetails::default()));
+    let parts = parts(&document(BriefDetails::default()));
     let text = &parts["word/document.xml"];
     for word in ["总第", "共印", "编辑：", "发送："] {
         assert!(!text.contains(word), "{word}");
@@ -182,7 +168,7 @@ fn what_is_not_configured_is_not_in_the_document() {
 
 #[test]
 fn headings_and_contents_lead_to_each_other() {
-    let parts = parts(document(details()));
+    let parts = parts(&document(details()));
     let text = &parts["word/document.xml"];
     let anchors: Vec<&str> = text.split("w:anchor=\"").skip(1).collect();
     assert!(!anchors.is_empty());

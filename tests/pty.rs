@@ -41,6 +41,18 @@ struct Pty {
     child: Box<dyn Child + Send + Sync>,
 }
 
+/// A program that is started in this home, without the settings of whoever runs the tests.
+fn at_home(program: &str, home: &Path) -> CommandBuilder {
+    let mut command = CommandBuilder::new(program);
+    command.env_clear();
+    command.env("PATH", std::env::var_os("PATH").unwrap_or_default());
+    command.env("HOME", home);
+    command.env("LANG", "zh_CN.UTF-8");
+    command.env("TERM", "xterm-256color");
+    command.cwd(home);
+    command
+}
+
 impl Pty {
     fn open(command: CommandBuilder, cols: u16, rows: u16) -> Self {
         let size = PtySize {
@@ -76,16 +88,17 @@ impl Pty {
 
     /// The reader with these arguments, in a home of its own without any settings.
     fn reader(home: &Path, arguments: &[&str], cols: u16, rows: u16) -> Self {
-        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_newsreader"));
-        command.env_clear();
-        command.env("PATH", std::env::var_os("PATH").unwrap_or_default());
-        command.env("HOME", home);
-        command.env("LANG", "zh_CN.UTF-8");
-        command.env("TERM", "xterm-256color");
+        let mut command = at_home(env!("CARGO_BIN_EXE_newsreader"), home);
         command.env("BROWSER", home.join("browser"));
-        command.cwd(home);
         command.args(arguments);
         Self::open(command, cols, rows)
+    }
+
+    /// A shell that runs `line`, in which `$0` is the reader.
+    fn shell(home: &Path, line: &str) -> Self {
+        let mut command = at_home("sh", home);
+        command.args(["-c", line, env!("CARGO_BIN_EXE_newsreader")]);
+        Self::open(command, 110, 35)
     }
 
     fn type_keys(&mut self, keys: &str) {

@@ -154,6 +154,23 @@ pub(super) struct TextRow {
     pub block: RowBlock,
 }
 
+impl TextRow {
+    /// Returns a further row of a table with these cells between its left and right end, at the height `y`, in points.
+    ///
+    /// It has no size, so that a table takes no part in the measures of the text.
+    fn of_cells(cells: &[String], (left, right): (f64, f64), y: f64) -> Self {
+        Self {
+            text: cells.join("\t"),
+            left,
+            right,
+            middle: f64::midpoint(left, right),
+            y,
+            role: TableRole::Further,
+            ..Self::default()
+        }
+    }
+}
+
 /// The place of a row in a stretch of rows of one size that follow each other.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub(super) struct RowBlock {

@@ -1,5 +1,6 @@
 //! A desk with a reader on it: invented issues, keys in, state and effects out.
 
+pub mod package;
 pub mod paper;
 
 use newsreader::app::App;
@@ -39,6 +40,13 @@ impl Desk {
     /// A desk of 110 by 35 with three issues on it.
     pub fn new() -> Self {
         Self::sized(110, 35)
+    }
+
+    /// The number of hits marked in the article on screen, and which of them is the current one.
+    pub fn hits(&self) -> (usize, usize) {
+        let reader = self.app.issue.reader.as_ref();
+        let find = reader.and_then(|reader| reader.find.as_ref());
+        find.map_or((0, 0), |find| (find.hits.len(), find.current))
     }
 
     pub fn sized(cols: u16, rows: u16) -> Self {

@@ -39,23 +39,12 @@ fn finding_counts_goes_round_and_is_cancelled_to_where_one_was() {
     assert_eq!(count(&desk).1, 24, "n looks for what was looked for last");
 }
 
-/// Returns the number of hits of the open search.
-fn hits(desk: &Desk) -> usize {
-    let find = desk
-        .app
-        .issue
-        .reader
-        .as_ref()
-        .and_then(|reader| reader.find.as_ref());
-    find.map_or(0, |find| find.hits.len())
-}
-
 #[test]
 fn a_query_is_found_across_the_lines_of_the_screen() {
     let mut desk = Desk::sized(40, 20);
     desk.press("l l /")
         .type_text("准点率由 86.5% 升到 97.2%；司机老邹说");
-    assert_eq!(hits(&desk), 12);
+    assert_eq!(desk.hits().0, 12);
 }
 
 #[test]
@@ -63,5 +52,5 @@ fn pasting_goes_into_the_field_on_one_line() {
     let mut desk = Desk::new();
     desk.press("/");
     desk.send(Event::Paste("老邹说\n".to_owned()));
-    assert_eq!(hits(&desk), 12);
+    assert_eq!(desk.hits().0, 12);
 }

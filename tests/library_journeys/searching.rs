@@ -16,24 +16,13 @@ fn found(desk: &Desk) -> Option<usize> {
     }
 }
 
-/// The hits marked in the article on screen, and which of them is the current one.
-fn hits(desk: &Desk) -> (usize, usize) {
-    let find = desk
-        .app
-        .issue
-        .reader
-        .as_ref()
-        .and_then(|reader| reader.find.as_ref());
-    find.map_or((0, 0), |find| (find.hits.len(), find.current))
-}
-
 #[test]
 fn results_come_while_typing_and_show_the_article_with_its_hits() {
     let mut desk = Desk::new();
     desk.press("s").type_text("听诊器");
     assert_eq!(found(&desk), Some(2));
     assert_eq!(desk.at(), (Some(42), 2));
-    assert_eq!(hits(&desk), (1, 0));
+    assert_eq!(desk.hits(), (1, 0));
     desk.press("Down");
     assert_eq!(desk.at(), (Some(41), 2));
     desk.press("Up");
@@ -60,7 +49,7 @@ fn the_mouse_goes_through_results_and_a_second_click_stays() {
     assert!(desk.app.overlay.is_some());
     desk.mouse(MouseKind::Press, list.x + 2, list.y + 4);
     assert!(desk.app.overlay.is_none());
-    assert_eq!((desk.at(), hits(&desk)), ((Some(41), 2), (1, 0)));
+    assert_eq!((desk.at(), desk.hits()), ((Some(41), 2), (1, 0)));
 }
 
 #[test]
@@ -72,18 +61,18 @@ fn enter_stays_in_the_article_with_n_armed() {
     assert_eq!(desk.at(), (Some(41), 1));
     assert_eq!(desk.app.screen.focus, Pane::Reader);
     assert!(desk.app.overlay.is_none());
-    assert_eq!(hits(&desk), (36, 1));
+    assert_eq!(desk.hits(), (36, 1));
     desk.press("] n");
-    assert_eq!(hits(&desk).0, 37);
+    assert_eq!(desk.hits().0, 37);
 }
 
 #[test]
 fn n_goes_on_to_the_next_article_that_was_found_and_round_the_ends() {
     let mut desk = Desk::new();
     desk.press("s").type_text("听诊器").press("Enter");
-    assert_eq!((desk.at(), hits(&desk)), ((Some(42), 2), (1, 0)));
+    assert_eq!((desk.at(), desk.hits()), ((Some(42), 2), (1, 0)));
     desk.press("n");
-    assert_eq!((desk.at(), hits(&desk)), ((Some(41), 2), (1, 0)));
+    assert_eq!((desk.at(), desk.hits()), ((Some(41), 2), (1, 0)));
     desk.press("n");
     assert_eq!(desk.at(), (Some(42), 2));
     desk.press("N");
@@ -102,13 +91,13 @@ fn n_goes_on_to_the_next_article_that_was_found_and_round_the_ends() {
 fn going_back_begins_with_the_last_hit() {
     let mut desk = Desk::new();
     desk.press("s").type_text("ＡＩ 潮位").press("Down Enter");
-    let (at, (count, _)) = (desk.at(), hits(&desk));
+    let (at, (count, _)) = (desk.at(), desk.hits());
     desk.press("N");
     assert_ne!(desk.at(), at);
-    let (before, current) = hits(&desk);
+    let (before, current) = desk.hits();
     assert_eq!(current + 1, before);
     desk.press("n");
-    assert_eq!((desk.at(), hits(&desk)), (at, (count, 0)));
+    assert_eq!((desk.at(), desk.hits()), (at, (count, 0)));
 }
 
 #[test]
@@ -138,7 +127,7 @@ fn esc_goes_back_to_where_one_was() {
         (desk.at(), desk.anchor(), desk.app.screen.focus),
         (at, anchor, Pane::Reader)
     );
-    assert_eq!(hits(&desk), (0, 0));
+    assert_eq!(desk.hits(), (0, 0));
     assert!(desk.app.overlay.is_none());
 }
 
@@ -171,10 +160,10 @@ fn esc_marks_again_what_was_marked() {
         .press("/")
         .type_text("的")
         .press("Enter n");
-    let marked = hits(&desk);
+    let marked = desk.hits();
     assert!(marked.0 > 1);
     desk.press("s").type_text("绿灯").press("Down Esc");
-    assert_eq!(hits(&desk), marked);
+    assert_eq!(desk.hits(), marked);
 }
 
 #[test]
@@ -213,7 +202,7 @@ fn enter_waits_for_the_results_of_what_was_typed() {
     desk.search(*ticket, query, marks);
     assert!(desk.app.overlay.is_none());
     assert_eq!(desk.app.screen.focus, Pane::Reader);
-    assert!(hits(&desk).0 > 0);
+    assert!(desk.hits().0 > 0);
 }
 
 #[test]

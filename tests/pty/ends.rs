@@ -29,21 +29,12 @@ fn signals_to_end_leave_the_terminal_as_it_was() {
 #[test]
 fn a_pipe_on_standard_input_leaves_the_keyboard_to_the_reader() {
     let home = home_with_reports();
-    let program = env!("CARGO_BIN_EXE_newsreader");
     for line in [
         "echo reports | xargs \"$0\" --no-state",
         "echo reports | while read folder; do \"$0\" --no-state \"$folder\"; done",
         "cat reports/42.txt | \"$0\" --no-state -",
     ] {
-        let mut command = CommandBuilder::new("sh");
-        command.env_clear();
-        command.env("PATH", std::env::var_os("PATH").unwrap_or_default());
-        command.env("HOME", home.path());
-        command.env("LANG", "zh_CN.UTF-8");
-        command.env("TERM", "xterm-256color");
-        command.cwd(home.path());
-        command.args(["-c", line, program]);
-        let mut pty = Pty::open(command, 110, 35);
+        let mut pty = Pty::shell(home.path(), line);
         pty.wait_for("第1段");
         pty.type_keys("llG");
         pty.wait_for("第60段");

@@ -1,7 +1,6 @@
 //! Ends that the reader cannot see coming: the terminal is as it was all the same.
 
 use super::{DEADLINE, Pty, home_with_reports};
-use portable_pty::CommandBuilder;
 use rustix::process::{Pid, Resource, Rlimit, Signal, kill_process, prlimit};
 use std::fs;
 use std::thread;
@@ -9,16 +8,7 @@ use std::time::{Duration, Instant};
 
 /// A reader below a shell that goes on after it. Where the leader of a session dies, its terminal is gone for all others.
 fn below_a_shell(home: &tempfile::TempDir) -> (Pty, Pid) {
-    let mut command = CommandBuilder::new("sh");
-    command.env_clear();
-    command.env("PATH", std::env::var_os("PATH").unwrap_or_default());
-    command.env("HOME", home.path());
-    command.env("LANG", "zh_CN.UTF-8");
-    command.env("TERM", "xterm-256color");
-    command.cwd(home.path());
-    let line = "\"$0\" --no-state reports; read line; exit 7";
-    command.args(["-c", line, env!("CARGO_BIN_EXE_newsreader")]);
-    let mut pty = Pty::open(command, 110, 35);
+    let mut pty = Pty::shell(home.path(), "\"$0\" --no-state reports; read line; exit 7");
     pty.wait_for("第1段");
     let shell = pty.child.process_id().unwrap();
     let reader = *children(shell).first().unwrap();

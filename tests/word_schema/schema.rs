@@ -1,8 +1,8 @@
 //! The rules of the schema that Word insists on, and the faults of a document by them.
 
+use crate::common::package::parts;
 use quick_xml::events::{BytesStart, Event};
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::{Cursor, Read};
 
 /// An element with its attributes, children and text.
 #[derive(Debug, Default)]
@@ -187,19 +187,6 @@ fn misplaced(element: &Element) -> Vec<String> {
         }
     }
     out
-}
-
-/// The parts of a package by name.
-fn parts(bytes: &[u8]) -> BTreeMap<String, String> {
-    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
-    let mut parts = BTreeMap::new();
-    for at in 0..archive.len() {
-        let mut file = archive.by_index(at).unwrap();
-        let mut text = String::new();
-        file.read_to_string(&mut text).unwrap();
-        parts.insert(file.name().unwrap().into_owned(), text);
-    }
-    parts
 }
 
 /// True if the name of a part has this ending.

@@ -13,11 +13,11 @@ mod kinds;
 mod span_head;
 
 use super::Glyph;
+use super::TextRow;
 use super::baselines::baselines;
 use super::cells::{RuledCell, RuledTable};
 use super::open_tables::{LinePiece, PIECE_GAP, pieces};
 use super::text::is_space;
-use super::{TableRole, TextRow};
 use std::ops::Range;
 
 /// The narrowest white stretch between two columns, in em.
@@ -364,18 +364,7 @@ impl<'l> Candidate<'l> {
 
     /// Returns a row with the texts of its cells.
     fn row(&self, y: f64, texts: &[String]) -> TextRow {
-        let (left, right) = self.extent();
-        TextRow {
-            text: texts.join("\t"),
-            left,
-            right,
-            middle: f64::midpoint(left, right),
-            y,
-            // No size, so that a table takes no part in the measures of the text.
-            size: 0.0,
-            role: TableRole::Further,
-            ..TextRow::default()
-        }
+        TextRow::of_cells(texts, self.extent(), y)
     }
 }
 

@@ -5,11 +5,11 @@
 //! through all of its rows, and what is not sure stays text: a wrong table is worse than rows.
 
 use super::Glyph;
+use super::TextRow;
 use super::baselines::{baselines, once};
 use super::cells::{RuledCell, RuledTable};
 use super::rules::{Rule, TOUCH};
 use super::text::is_space;
-use super::{TableRole, TextRow};
 
 /// The fewest lines of a table: above it, below its head and below its last row.
 const FEWEST_RULES: usize = 3;
@@ -192,16 +192,11 @@ fn table(run: &[Strip], rule: &Rule) -> Option<RuledTable> {
             let ends = edges.windows(2).map(|pair| (pair[0], pair[1]));
             let texts = cells.into_iter().zip(ends);
             let texts = texts.map(|(glyphs, ends)| RuledCell::new(ends, false, glyphs).text());
-            table.rows.push(TextRow {
-                text: texts.collect::<Vec<_>>().join("\t"),
-                left,
-                right,
-                middle: f64::midpoint(left, right),
+            table.rows.push(TextRow::of_cells(
+                &texts.collect::<Vec<_>>(),
+                (left, right),
                 y,
-                size: 0.0,
-                role: TableRole::Further,
-                ..TextRow::default()
-            });
+            ));
         }
     }
     // In a drawing or a form with blanks most places between the gutters are empty.
