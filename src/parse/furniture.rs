@@ -199,13 +199,17 @@ fn own_heads(rows: &[LayoutRow<'_>], drop: &mut [bool]) {
         let (before, behind) = (text.get(..found.range.start), text.get(found.range.end..));
         letters(&[before, behind].map(Option::unwrap_or_default).concat())
     };
-    let top = rows.iter().take(MASTHEAD_ROWS);
-    let names: Vec<String> = top.map(|row| bare(row.text)).collect();
+    let top = || rows.iter().take(MASTHEAD_ROWS);
+    let number = |text: &str| issue_numbers(text).map(|found| found.number);
+    let Some(own) = top().find_map(|row| number(row.text)) else {
+        return;
+    };
+    let names: Vec<String> = top().map(|row| bare(row.text)).collect();
     let turns = page_turns(rows, drop);
     for (i, row) in rows.iter().enumerate().skip(MASTHEAD_ROWS) {
         let is_head = turns[i]
             && row.text.len() <= 100
-            && issue_numbers(row.text).is_some()
+            && number(row.text) == Some(own)
             && names.contains(&bare(row.text));
         drop[i] |= is_head;
     }
@@ -310,6 +314,8 @@ pub(super) mod tests {
         // Amid a page it is text, and so is another number.
         let text = format!("{top}\n分钟。\n山海文化摘编　第24期\n分钟到岸。");
         assert!(kept(&text).iter().any(|row| row.starts_with("山海")));
+        let text = format!("{top}\n— 1 —\n\u{c}山海文化摘编　第25期\n分钟到岸。");
+        assert!(kept(&text).iter().any(|row| row.contains("第25期")));
     }
 
     #[test]

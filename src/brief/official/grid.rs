@@ -183,12 +183,12 @@ pub fn lines_and_rest(text: &str, room: LineRoom) -> (usize, u32) {
     let units = Units::new(text, &rules);
     for (start, solid_end, end) in units.flat_map(|unit| pieces(text, &unit)) {
         // Spaces at a line end take no room, so only the solid part has to fit. The last character has no spacing behind it.
-        let needed = ruler.width(start..solid_end, false) + FACE_CHANGE_TWIPS;
+        let needed = ruler.width(start..solid_end, false) + SPACING_TWIPS;
         if used > 0 && used + needed > most {
             let from = before.filter(|_| takes_along(text, start));
             used = from.map_or(0, |from| ruler.width(from..start, true));
             (lines, most) = (lines + 1, room.other);
-            before = None;
+            before = from.map(|_| start);
         } else {
             before = (used > 0).then_some(start);
         }
@@ -276,7 +276,7 @@ pub fn pages(paragraphs: &[GridParagraph]) -> (Vec<usize>, usize) {
             let mut fits = LINES - used;
             // The last line would stand alone on the next page: one more goes with it.
             if paragraph.has_widow_control && left - fits == 1 {
-                fits -= 1;
+                fits = fits.saturating_sub(1);
             }
             left -= fits;
             (page, used) = (page + 1, 0);

@@ -116,9 +116,9 @@ pub fn origin_line(text: &str, issued: Option<Date>) -> Option<OriginLine> {
     }
     line.source = line.source.filter(|name| !name.is_empty());
     let source = line.source.as_deref();
-    let is_medium = source.is_some_and(|name| MEDIA.iter().any(|end| name.ends_with(end)));
     // A name alone is an origin only where a label, a day or brackets around a medium show it.
-    let is_origin = labelled && source.is_some() || line.dated || bracketed && is_medium;
+    let is_origin =
+        labelled && source.is_some() || line.dated || bracketed && source.is_some_and(is_medium);
     is_origin.then_some(line)
 }
 
@@ -132,11 +132,11 @@ impl OriginLine {
         issued: Option<Date>,
     ) -> Option<(&'a str, bool)> {
         let word = |rest: &str| rest.find(|c| separates(c, bracketed)).unwrap_or(rest.len());
-        let verb = || SOURCE_VERBS.iter().find_map(|verb| rest.strip_prefix(verb));
-        let value = behind_label(rest, &SOURCE_LABELS).or_else(verb);
-        if let Some(value) = value {
-            let value = value.trim_start_matches(['：', ':', '《', ' ']);
-            let (source, rest) = value.split_at_checked(word(value))?;
+        if let Some(value) = behind_label(rest, &SOURCE_LABELS).or_else(|| behind_verb(rest)) {
+            let (source, rest) = match quoted(value) {
+                Some(quoted) => quoted,
+                None => value.split_at_checked(word(value))?,
+            };
             self.source.get_or_insert_with(|| trim(source).to_owned());
             return Some((rest, true));
         }
@@ -153,7 +153,14 @@ impl OriginLine {
             self.dated = true;
             day_forms::behind_time(rest.get(found.end..)?)
         } else {
-            let (name, rest) = rest.split_at_checked(word(rest))?;
+            // `原载山海晚报` is an origin where a day or brackets show it, `原载客量十二人` is none.
+            let rest = strip_verb(rest)
+                .filter(|name| name.get(..word(name)).is_some_and(is_medium))
+                .unwrap_or(rest);
+            let (name, rest) = match quoted(rest) {
+                Some(quoted) => quoted,
+                None => rest.split_at_checked(word(rest))?,
+            };
             // A second name without a label is text.
             if self.source.is_some() || !names_a_medium(name) {
                 return None;
@@ -167,8 +174,34 @@ impl OriginLine {
 
 /// True for a character between two parts of a line of origin; between brackets a comma is one as well.
 fn separates(c: char, bracketed: bool) -> bool {
-    const MARKS: &str = "|｜丨/／·（(）)【】[]》；;—";
+    const MARKS: &str = "|｜丨/／·（(）)【】[]；;—";
     c.is_whitespace() || MARKS.contains(c) || bracketed && matches!(c, '，' | ',' | '、')
+}
+
+/// True if a name ends as those of media do.
+fn is_medium(name: &str) -> bool {
+    MEDIA.iter().any(|end| name.ends_with(end))
+}
+
+/// Returns what stands behind one of the [`SOURCE_VERBS`].
+fn strip_verb(text: &str) -> Option<&str> {
+    SOURCE_VERBS.iter().find_map(|verb| text.strip_prefix(verb))
+}
+
+/// Returns the value behind one of the [`SOURCE_VERBS`] where a colon or the brackets of a name show that it is a label.
+fn behind_verb(text: &str) -> Option<&str> {
+    let value = strip_verb(text)?.trim_start();
+    match value.strip_prefix(['：', ':']) {
+        Some(value) => Some(value.trim_start()),
+        None => quoted(value).map(|_| value),
+    }
+}
+
+/// Splits a name in `《》` off, without its brackets; `None` if the text goes on behind them: `《甲》和《乙》`.
+fn quoted(text: &str) -> Option<(&str, &str)> {
+    let (name, rest) = text.strip_prefix('《')?.split_once('》')?;
+    let ends = rest.starts_with(|c: char| separates(c, true) || c.is_ascii_digit());
+    (rest.is_empty() || ends).then_some((name, rest))
 }
 
 /// Returns the value behind one of `names` and a colon.
@@ -240,6 +273,15 @@ mod tests {
     }
 
     #[test]
+    fn brackets_within_a_name_stay() {
+        let source = |text| origin_line(text, None).unwrap().source.unwrap();
+        let text = "来源：山海晚报《文化周刊》　2025年6月15日";
+        assert_eq!(source(text), "山海晚报《文化周刊》");
+        assert_eq!(source("《山海晚报》 2025年6月15日"), "山海晚报");
+        assert_eq!(source("摘自《山海晚报》"), "山海晚报");
+    }
+
+    #[test]
     fn first_sentences_are_no_lines_of_origin() {
         for text in [
             "2025年6月15日，渔船归港",
@@ -248,6 +290,9 @@ mod tests {
             "（见附表）",
             "会议时间 2025年6月15日",
             "渔船归港",
+            "原载客量十二人的渡船停在东堤，",
+            "选自己的路",
+            "选自《诗经》的句子",
         ] {
             assert_eq!(origin_line(text, None), None, "{text}");
         }

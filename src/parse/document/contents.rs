@@ -41,7 +41,7 @@ pub(super) fn find<'a>(rows: &[LayoutRow<'a>]) -> Option<PrintedContents<'a>> {
             .into_iter()
             .find_map(|level| {
                 read(rows, start, Leader::Clear, level)
-                    .or_else(|| read(rows, start, Leader::AnySpace, level))
+                    .or_else(|| read(rows, start, Leader::Any, level))
             })
     })
 }

@@ -34,9 +34,9 @@ pub(super) struct ContentsEntry<'a> {
 pub(super) enum Leader {
     /// Dots, a tab, or at least two spaces.
     Clear,
-    /// A single space as well: some extractors leave no more of a leader. A title may end in a number, so this is tried
-    /// only where the text does not repeat the entries otherwise.
-    AnySpace,
+    /// A single space as well, of which some extractors leave no more, a slash or brackets. A title may end in a number, so this
+    /// is tried only where the text does not repeat the entries otherwise.
+    Any,
 }
 
 /// Reads one row as an entry.
@@ -88,8 +88,10 @@ pub(super) fn split_page(text: &str, leader: Leader) -> (&str, bool) {
     let page_sign = ["P.", "p.", "P", "p"]
         .into_iter()
         .find(|sign| set_off(sign));
-    let is_slash = head.ends_with('/') && has_page;
-    let digits = bare.len() - head.len();
+    let is_slash = head
+        .strip_suffix('/')
+        .is_some_and(|head| has_page && !head.ends_with(digit));
+    let digits = bare.chars().count() - head.chars().count();
     let in_brackets =
         has_page && digits <= 3 && head.ends_with(['（', '(']) && text.ends_with(['）', ')']);
     let head = page_sign
@@ -105,11 +107,9 @@ pub(super) fn split_page(text: &str, leader: Leader) -> (&str, bool) {
     let leads = dots >= 2
         || gap.contains(['\t', '…', '⋯'])
         || spaces >= 2
-        || (leader == Leader::AnySpace && spaces > 0)
+        || (leader == Leader::Any && (spaces > 0 || is_slash || in_brackets))
         || (dots > 0 && spaces > 0)
-        || page_sign.is_some()
-        || is_slash
-        || in_brackets;
+        || page_sign.is_some();
     // Dots without a number are a leader too: some extractors set the page numbers apart.
     if title.is_empty() || !leads || (!has_page && dots < 3) {
         return (text, false);
@@ -142,14 +142,20 @@ mod tests {
             "甲 ....iv",
             "甲 P3",
             "甲 p.12",
-            "甲/3",
-            "甲（3）",
         ] {
             assert_eq!(split_page(text, Leader::Clear), ("甲", true), "{text}");
         }
         for text in ["甲 3", "甲 2025", "甲", "3.2", "甲（2025）", "甲P3", "甲/"] {
             assert_eq!(split_page(text, Leader::Clear), (text, false), "{text}");
         }
-        assert_eq!(split_page("甲 3", Leader::AnySpace), ("甲", true));
+        for text in ["甲（3）", "甲/3", "甲24/7"] {
+            assert_eq!(split_page(text, Leader::Clear), (text, false), "{text}");
+        }
+        for text in ["甲 3", "甲（12）", "甲（１２）", "甲/3"] {
+            assert_eq!(split_page(text, Leader::Any), ("甲", true), "{text}");
+        }
+        for text in ["甲24/7", "甲（2025）"] {
+            assert_eq!(split_page(text, Leader::Any), (text, false), "{text}");
+        }
     }
 }

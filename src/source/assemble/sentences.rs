@@ -1,17 +1,8 @@
 //! Sentences over the ends of rows: the words and marks that show that a row goes on in the next one.
 
-use crate::conventions::items::{opens_entry, opens_numbered};
+use crate::conventions::items::{BULLETS, opens_entry, opens_numbered};
 use crate::conventions::labels::opens_field;
 use crate::text::chars::{is_han, is_wide, never_starts_line};
-
-/// The marks of list items. Private use characters are bullets of symbol fonts, and `Ø` stands for an arrow where the
-/// font that shows it so is not named.
-const BULLETS: &[char] = &[
-    '•', '●', '○', '◆', '◇', '▪', '■', '□', '★', '☆', '–', '➢', '➤', '✓', '✔', '§', '»', 'Ø', '※',
-    '◼', '❖', '❑', '►', '▶', '▲', '◎', '♦', '\u{f06c}', '\u{f06e}', '\u{f06f}', '\u{f071}',
-    '\u{f075}', '\u{f076}', '\u{f077}', '\u{f09f}', '\u{f0a7}', '\u{f0b2}', '\u{f0b7}', '\u{f0d8}',
-    '\u{f0fc}',
-];
 
 /// True if `text` ends a sentence or a clause that stands for one, perhaps with closing marks or numbers of references
 /// behind it.

@@ -10,7 +10,7 @@ use super::text::is_space;
 /// The part of an em within which glyphs share a baseline: enough for exponents, too little for two lines.
 const SAME_BASELINE: f64 = 0.4;
 /// The part of an em within which two equal characters are one, struck twice for boldness.
-const STRUCK_TWICE: f64 = 0.12;
+pub(super) const STRUCK_TWICE: f64 = 0.12;
 
 /// The glyphs that a line has room for at first.
 const LIKELY_GLYPHS: usize = 32;

@@ -15,13 +15,13 @@ pub(super) const GAP: f64 = 1.0;
 /// 13, beside the name of the office.
 pub(super) const FEWEST_IN_TEXT: usize = 16;
 /// The largest distance of baselines in a block, in em.
-const LEADING: f64 = 1.9;
+pub(super) const LEADING: f64 = 1.9;
 /// The part of an em by which the left ends of a block's rows may differ; a first line may stand two characters in.
-const SAME_LEFT: f64 = 0.5;
+pub(super) const SAME_LEFT: f64 = 0.5;
 /// The narrowest text beside a label, in em.
-const NARROWEST: f64 = 8.0;
+pub(super) const NARROWEST: f64 = 8.0;
 /// The most rows that are looked at. A page of a table without lines may have very many.
-const MOST_ROWS: usize = 400;
+pub(super) const MOST_ROWS: usize = 400;
 
 /// Rows below each other, by their indices.
 struct Block {

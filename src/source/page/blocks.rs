@@ -4,24 +4,13 @@
 //! several lines. Rows of cells with one line each stay whole. The order of what was split is that of [`super::beside`].
 
 use super::Glyph;
+use super::beside::{FEWEST_IN_TEXT, GAP, LEADING, MOST_ROWS, NARROWEST, SAME_LEFT};
 use super::text::{head, is_space};
 use crate::text::chars::is_wide;
 use std::ops::Range;
 
-/// The gap, in em, between two pieces of a line.
-const GAP: f64 = 1.0;
-/// The largest distance of baselines in a text, in em.
-const LEADING: f64 = 1.9;
-/// The part of an em by which the left ends of a text's lines may differ; its first line may stand two characters in.
-const SAME_LEFT: f64 = 0.5;
-/// The narrowest text, in em.
-const NARROWEST: f64 = 8.0;
 /// The widest label beside a text of two lines, in em.
 const LABEL: f64 = 10.0;
-/// The fewest letters and digits of a text.
-const FEWEST_WORDS: usize = 16;
-/// The most lines that are looked at.
-const MOST_LINES: usize = 400;
 /// The most texts beside each other among which the one that goes on is looked for.
 const NEAREST: usize = 8;
 
@@ -50,7 +39,7 @@ pub(super) fn split(lines: Vec<Vec<Glyph>>) -> Vec<Vec<Glyph>> {
         .zip(0..)
         .flat_map(|(line, at)| stretches(line, at))
         .collect();
-    if lines.len() > MOST_LINES || stretches.len() == lines.len() {
+    if lines.len() > MOST_ROWS || stretches.len() == lines.len() {
         return lines;
     }
     let blocks = blocks(&stretches);
@@ -192,7 +181,7 @@ fn is_prose(block: &[usize], stretches: &[Stretch], lines: &[Vec<Glyph>]) -> boo
     steps > 0
         && wraps * 3 >= steps * 2
         && right - left > NARROWEST * size
-        && words >= FEWEST_WORDS
+        && words >= FEWEST_IN_TEXT
         && signs * 4 < words
         && wide * 2 > words
         && marks

@@ -3,6 +3,7 @@
 //! By their baselines they are lines of their own, which cut the sentence or became the beginning of the next paragraph.
 
 use super::Glyph;
+use super::baselines::once;
 use super::text::is_space;
 use crate::text::chars::is_wide;
 
@@ -52,7 +53,8 @@ pub(super) fn join(lines: Vec<Vec<Glyph>>) -> Vec<Vec<Glyph>> {
         {
             part.retain(|glyph| !is_space(glyph.ch));
             part.sort_by(|a, b| a.x.total_cmp(&b.x));
-            parts[host].extend(part);
+            // Before they are set into the gap, where the second of two that were struck twice would stand apart.
+            parts[host].extend(once(part));
         }
     }
     for (line, part) in lines.iter_mut().zip(parts) {

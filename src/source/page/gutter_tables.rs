@@ -14,7 +14,7 @@ mod span_head;
 
 use super::Glyph;
 use super::TextRow;
-use super::baselines::baselines;
+use super::baselines::{STRUCK_TWICE, baselines};
 use super::cells::{RuledCell, RuledTable};
 use super::open_tables::{LinePiece, PIECE_GAP, pieces};
 use super::text::is_space;
@@ -67,7 +67,8 @@ pub(super) fn take(glyphs: &mut Vec<Glyph>) -> Vec<RuledTable> {
         return Vec::new();
     }
     let (mut tables, mut at) = (Vec::new(), 0);
-    let mut taken: Vec<(f64, f64)> = Vec::new();
+    // The lines of all tables.
+    let mut taken: Vec<&Line> = Vec::new();
     while at < lines.len() {
         let Some(range) = run(&lines, at) else {
             at += 1;
@@ -78,28 +79,34 @@ pub(super) fn take(glyphs: &mut Vec<Glyph>) -> Vec<RuledTable> {
         if let Some((found, mut table)) =
             found.and_then(|found| found.table().map(|table| (found, table)))
         {
-            let (mut top, bottom) = (lines[range.start].y, lines[range.end - 1].y);
-            let free = |head: &&Line| taken.last().is_none_or(|(_, end)| *end < head.y);
+            let free = |head: &&Line| taken.last().is_none_or(|last| last.y < head.y);
             let head = range.start.checked_sub(1).and_then(|at| lines.get(at));
             if let Some(head) = head.filter(free)
                 && let Some(row) = found.head(head)
             {
-                top = head.y;
+                taken.push(head);
                 table.bounds[1] = head.y - head.size;
                 table.rows.insert(0, row);
             }
-            taken.push((top, bottom));
+            taken.extend(&lines[range]);
             tables.push(table);
             at = next;
         } else {
             at += 1;
         }
     }
+    // By the heights of their own glyphs: an exponent stands higher than its line, and another line may be near.
+    let heights = |line: &Line| {
+        let ys = || line.pieces.iter().flat_map(|piece| &piece.glyphs);
+        let ys = || ys().map(|glyph| glyph.y);
+        (ys().fold(f64::MAX, f64::min), ys().fold(f64::MIN, f64::max))
+    };
+    let taken: Vec<(f64, f64)> = taken.into_iter().map(heights).collect();
     let inside = |glyph: &Glyph| {
-        let near = 0.5 * glyph.size;
-        taken
-            .iter()
-            .any(|(top, bottom)| (top - near..bottom + near).contains(&glyph.y))
+        // A character that was struck twice is in its line once.
+        let twin = STRUCK_TWICE * glyph.size;
+        let mut lines = taken.iter();
+        lines.any(|(top, bottom)| (top - twin..=bottom + twin).contains(&glyph.y))
     };
     glyphs.retain(|glyph| !inside(glyph));
     tables

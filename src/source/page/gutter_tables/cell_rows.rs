@@ -1,12 +1,10 @@
 //! The rows of cells in columns that no line parts: by wrapped lines, and by what stands beside what.
 
-use super::Candidate;
+use super::{Candidate, WRAPPED};
 use crate::source::page::text::head;
 
 /// The share of a distance by which lines of one cell may differ.
 const CLOSE: f64 = 1.25;
-/// The narrowest line, in em, that may be wrapped.
-const WRAPPED: f64 = 4.0;
 
 impl Candidate<'_> {
     /// True if a cell's line is wrapped: the beginning of the next one in the column had no room behind it.

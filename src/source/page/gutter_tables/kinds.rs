@@ -1,7 +1,7 @@
 //! What stands in columns and is no table: running text, formulas, programs, forms, lists and tables of contents.
 
 use super::{Candidate, FEWEST_ROWS};
-use crate::conventions::items::opens_numbered;
+use crate::conventions::items::{BULLETS, opens_numbered};
 use crate::text::chars::{is_opening, is_wide};
 
 /// The widest label beside running text, in em.
@@ -12,14 +12,15 @@ const PROSE: f64 = 11.0;
 impl Candidate<'_> {
     /// True for running text, formulas, programs, forms, lists and tables of contents.
     pub(super) fn is_text(&self) -> bool {
-        let columns: Vec<Vec<String>> = (0..self.columns.len())
-            .map(|column| self.texts(column))
-            .collect();
-        let prose = (0..columns.len())
-            .filter(|column| self.is_prose(*column))
-            .count();
-        let two = columns.len() == 2 && !self.has_labels(&columns[0]);
-        prose * 2 > columns.len() || two || is_no_table(&columns) || is_contents(&columns)
+        let count = self.columns.len();
+        let prose = (0..count).filter(|column| self.is_prose(*column)).count();
+        // Asked first: two columns of running text are tried from each of their lines.
+        if prose * 2 > count {
+            return true;
+        }
+        let columns: Vec<Vec<String>> = (0..count).map(|column| self.texts(column)).collect();
+        let two = count == 2 && !self.has_labels(&columns[0]);
+        two || is_no_table(&columns) || is_contents(&columns)
     }
 
     /// True for a column of full lines.
@@ -77,7 +78,7 @@ fn is_no_table(columns: &[Vec<String>]) -> bool {
     let fields = is(&|text| text.contains(['：', ':']));
     let single = is(&|text| text.chars().count() == 1 && text.chars().any(is_wide));
     let parts = is(&|text| text.starts_with('第') && opens_numbered(text));
-    let items = is(&|text| text.starts_with(['•', '●', '◆', '■', '➢', '–', '▪']));
+    let items = is(&|text| text.starts_with(BULLETS));
     signs * 12 > words
         || wide * 4 < words
         || dots * 3 > words
