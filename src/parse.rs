@@ -23,6 +23,7 @@ mod dateline;
 mod document;
 mod flow;
 mod furniture;
+mod going_on;
 mod heads;
 mod likeness;
 mod link;

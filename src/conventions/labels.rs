@@ -4,6 +4,7 @@
 
 use super::items::without_ordinal;
 use super::line::trim;
+use crate::text::chars::is_han;
 
 /// The fields of an article.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -131,6 +132,20 @@ static MAY_BEGIN_NAME: [bool; 64] = {
     }
     may
 };
+
+/// Reads the field of a form: its name, of two to eight Han, and the value behind the colon, as in `开票日期：2026年`.
+///
+/// ```
+/// use newsreader::conventions::labels::form_field;
+/// assert_eq!(form_field("校 验 码:1"), Some(("校 验 码", "1")));
+/// assert_eq!(form_field("潮水退去之后的海滩：沙"), None);
+/// ```
+pub fn form_field(text: &str) -> Option<(&str, &str)> {
+    let (name, value) = text.split_once(['：', ':'])?;
+    let mut chars = name.chars().filter(|c| !c.is_whitespace());
+    let count = chars.clone().count();
+    ((2..=8).contains(&count) && chars.all(is_han)).then_some((name, value))
+}
 
 /// True if `text` begins with the name of a field, of the lead or of a note to the text, and a colon or bracket behind it:
 /// such a line begins a paragraph, even where the line above it is full.

@@ -1,10 +1,11 @@
 //! From rows to blocks: paragraphs, tables and figures of the sections of a text.
 //!
 //! A format with paragraphs (Word, HTML) is believed, apart from soft line breaks, which may be
-//! inside a paragraph or between two. Layout lines are reflowed by their widths
+//! inside a paragraph or between two, and from documents whose paragraphs are lines ([`super::going_on`]). Layout lines are reflowed by their widths
 //! ([`super::reflow`]). In both cases tables and figures are parted off, and a short paragraph
 //! becomes a heading by the [`HeadingRule`] of the text.
 
+use super::going_on::{FullRows, goes_on};
 use super::reflow::{self, blocks};
 use super::rows::{self, LayoutRow, push_link};
 use crate::conventions::joining::SpacingHabit;
@@ -12,7 +13,6 @@ use crate::conventions::line::{rough_columns, trim};
 use crate::conventions::ordinals::{self, OrdinalKind};
 use crate::model::transcript::{Flow, LineKind};
 use crate::model::{Block, BlockKind, TextLink};
-use crate::text::chars::is_han;
 use std::ops::Range;
 
 /// The rule by which short rows become headings.
@@ -63,6 +63,29 @@ pub(super) fn blocks_of(
     habit: SpacingHabit,
     rule: HeadingRule,
 ) -> Vec<Vec<Block>> {
+    let full = match flow {
+        Flow::Paragraphs => FullRows::find(sections),
+        Flow::Lines => None,
+    };
+    let Some(full) = full else {
+        return blocks_by(sections, flow, habit, rule, None);
+    };
+    let bare: Vec<Vec<LayoutRow<'_>>> = sections
+        .iter()
+        .map(|rows| full.without_folios(rows))
+        .collect();
+    let bare: Vec<&[LayoutRow<'_>]> = bare.iter().map(Vec::as_slice).collect();
+    blocks_by(&bare, flow, habit, rule, Some(&full))
+}
+
+/// Returns the blocks of each section; `full` are the full rows of a document whose paragraphs are lines.
+fn blocks_by(
+    sections: &[&[LayoutRow<'_>]],
+    flow: Flow,
+    habit: SpacingHabit,
+    rule: HeadingRule,
+    full: Option<&FullRows>,
+) -> Vec<Vec<Block>> {
     // Formats that know their paragraphs are believed; only layout lines are reflowed.
     let ranges = match flow {
         Flow::Lines => {
@@ -77,7 +100,7 @@ pub(super) fn blocks_of(
                     .collect()
             }
         }
-        Flow::Paragraphs => sections.iter().map(|rows| whole(rows)).collect(),
+        Flow::Paragraphs => sections.iter().map(|rows| whole(rows, full)).collect(),
     };
     sections
         .iter()
@@ -117,26 +140,6 @@ fn without_runs(mut blocks: Vec<Block>, rule: HeadingRule) -> Vec<Block> {
         }
     }
     blocks
-}
-
-/// True if `row` behind a soft line break goes on with the sentence of `above`: that one is not finished and no heading,
-/// and `row` does not begin with a number. Fields in a column (`地点：渡口`, `时间：九点`) go on as little.
-fn goes_on(above: &LayoutRow<'_>, row: &LayoutRow<'_>) -> bool {
-    let closing = |c: char| matches!(c, '”' | '’' | '）' | ')' | '」' | '"');
-    let end = above.text.trim_end_matches(closing).chars().next_back();
-    let finished =
-        end.is_some_and(|c| matches!(c, '。' | '！' | '？' | '；' | '…' | '：' | '!' | '?' | ':'));
-    let numbered = |text: &str| ordinals::ordinal(text).is_some();
-    let short = above.text.chars().count() <= 30 && !above.text.contains(['，', '。']);
-    let headed = numbered(above.text) && short && !above.text.ends_with(['、', '，', '（', '(']);
-    let fields = has_field(above.text) && has_field(row.text);
-    !finished && !headed && !fields && !numbered(row.text)
-}
-
-/// True if the text begins with the name of a field and its colon.
-fn has_field(text: &str) -> bool {
-    let name = text.split(['：', ':']).next().unwrap_or_default();
-    name.len() < text.len() && (2..=6).contains(&name.chars().count()) && name.chars().all(is_han)
 }
 
 /// True for a row that goes on with a table. A row of fields is read as text, and below it a table begins anew.
@@ -231,12 +234,17 @@ fn block(rows: &[LayoutRow<'_>], habit: SpacingHabit, rule: HeadingRule) -> Bloc
     }
 }
 
-/// Returns the paragraphs as the format has them: a row behind a soft line break goes on with the one above.
-fn whole(rows: &[LayoutRow<'_>]) -> Vec<Range<usize>> {
+/// Returns the paragraphs as the format has them: a row behind a soft line break goes on with the one above, and so does
+/// one behind a row of `full`.
+fn whole(rows: &[LayoutRow<'_>], full: Option<&FullRows>) -> Vec<Range<usize>> {
     let mut ranges: Vec<Range<usize>> = Vec::new();
     for (i, row) in rows.iter().enumerate() {
+        let may_go_on = |above| row.soft || full.is_some_and(|full| full.may_join(above, row));
         match ranges.last_mut() {
-            Some(last) if row.soft && goes_on(&rows[i - 1], row) || is_in_table(rows, i) => {
+            Some(last)
+                if may_go_on(&rows[i - 1]) && goes_on(&rows[i - 1], row)
+                    || is_in_table(rows, i) =>
+            {
                 last.end = i + 1;
             }
             _ => ranges.push(i..i + 1),

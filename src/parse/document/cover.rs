@@ -1,6 +1,7 @@
 //! Rows of a cover that are no titles: names of fields and parts, kinds of documents, institutions, greetings.
 
 use crate::conventions::addresses;
+use crate::conventions::labels::form_field;
 use crate::text::chars::is_han;
 
 /// The longest title, in chars.
@@ -180,11 +181,8 @@ pub(super) fn is_aside(text: &str) -> bool {
 /// True for a row of nothing but fields with their values, as editors stand in a masthead: `主编：甲　编辑：乙`.
 pub(super) fn is_field_row(text: &str) -> bool {
     let is_field = |word: &str| {
-        let field = word.split_once(['：', ':']);
-        field.is_some_and(|(name, value)| {
-            (2..=5).contains(&name.chars().count())
-                && name.chars().all(is_han)
-                && (1..=12).contains(&value.chars().count())
+        form_field(word).is_some_and(|(name, value)| {
+            name.chars().count() <= 5 && (1..=12).contains(&value.chars().count())
         })
     };
     text.contains(['：', ':']) && text.split_whitespace().all(is_field)

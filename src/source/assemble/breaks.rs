@@ -14,7 +14,7 @@ use super::{OpenParagraph, PlacedRow};
 use crate::conventions::addresses::{address_at_end, is_whole_address, split_address_start};
 use crate::conventions::datelines::opens_dateline;
 use crate::conventions::items::{opens_entry, opens_numbered};
-use crate::conventions::labels::opens_field;
+use crate::conventions::labels::{form_field, opens_field};
 use crate::source::page::{TableRole, TextRow};
 use crate::text::chars::{is_wide, never_starts_line};
 
@@ -87,7 +87,7 @@ impl RowPair<'_> {
         let (a, b) = (self.last.size, self.next.size);
         // 10 % is more than the sizes of one paragraph vary by rounding, and less than one step of type.
         let other_size = (a - b).abs() > 0.1 * a.max(b) && !self.is_one_size_at_break();
-        let fields = !self.last.stops.is_empty() && sentences::opens_form_field(&self.next.text);
+        let fields = !self.last.stops.is_empty() && form_field(&self.next.text).is_some();
         let cells = [self.last, self.next].iter().any(|row| has_cells(row))
             || have_same_stops(self.last, self.next)
             || fields;
@@ -146,8 +146,8 @@ impl RowPair<'_> {
             || (sentences::opens_item(next) && !sentences::is_left_open(last, next));
         // Fields of a form, one below the other, may all fill the box that they stand in.
         let form = self.paragraph.rows.len() == 1
-            && sentences::opens_form_field(first)
-            && sentences::opens_form_field(next);
+            && form_field(first).is_some()
+            && form_field(next).is_some();
         (named || opens_dateline(next) || item || form).then_some(Ends)
     }
 

@@ -1,8 +1,8 @@
 //! Sentences over the ends of rows: the words and marks that show that a row goes on in the next one.
 
 use crate::conventions::items::{BULLETS, opens_entry, opens_numbered};
-use crate::conventions::labels::opens_field;
-use crate::text::chars::{is_han, is_wide, never_starts_line};
+use crate::conventions::labels::{form_field, opens_field};
+use crate::text::chars::{is_wide, never_starts_line};
 
 /// True if `text` ends a sentence or a clause that stands for one, perhaps with closing marks or numbers of references
 /// behind it.
@@ -57,18 +57,10 @@ pub(super) fn is_prose_with_blanks(row: &str) -> bool {
         && !is_code(row)
 }
 
-/// True if a row begins with the label of a form's field: a few Han and a colon, as in `开票日期：`.
-pub(super) fn opens_form_field(text: &str) -> bool {
-    let label = text.split_once(['：', ':']).map_or("", |(label, _)| label);
-    let mut chars = label.chars().filter(|c| !c.is_whitespace());
-    let count = chars.clone().count();
-    (2..=8).contains(&count) && chars.all(is_han)
-}
-
 /// Returns the length, in em, of the label that a row begins with: at most eight Han, a colon and the spaces behind it.
 pub(super) fn label_width(text: &str) -> Option<f64> {
-    let end = text.find(['：', ':']).filter(|_| opens_form_field(text))?;
-    let (label, rest) = text.split_at(end);
+    let (label, _) = form_field(text)?;
+    let rest = text.get(label.len()..)?;
     let colon = rest.chars().next()?;
     let spaces = rest.chars().skip(1).take_while(|c| c.is_whitespace());
     let wide = |c: char| if is_wide(c) { 1.0 } else { 0.5 };
@@ -295,19 +287,6 @@ mod tests {
             "渔船\t归港时间\t二〇二五年六月十五日",
         ] {
             assert!(!is_prose_with_blanks(row), "{row}");
-        }
-    }
-
-    #[test]
-    fn a_field_of_a_form_begins_with_a_short_label() {
-        assert!(opens_form_field("开票日期：2026年") && opens_form_field("校 验 码:1"));
-        for text in [
-            "潮位表",
-            "：无",
-            "https://example.com/",
-            "潮水退去之后的海滩：沙",
-        ] {
-            assert!(!opens_form_field(text), "{text}");
         }
     }
 
