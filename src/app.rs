@@ -28,7 +28,7 @@ use crate::app::message::Message;
 use crate::app::open_issue::OpenIssue;
 use crate::app::options::AppOptions;
 use crate::app::overlay::Overlay;
-use crate::app::panes::ScreenLayout;
+use crate::app::panes::{Pane, ScreenLayout};
 use crate::app::preview::BeforePreview;
 use crate::app::reader::Setting;
 use crate::app::resume::Resume;
@@ -230,6 +230,11 @@ impl App {
             doubtful_link: None,
             dragging: None,
         };
+        if app.options.samples {
+            // The guided minute stands in the first article and begins with the keys that scroll it. In the list `j` would go
+            // to the next issue.
+            app.screen.focus = Pane::Reader;
+        }
         // The panes need their sizes before the first event: rows may be listed before a resize
         // comes.
         app.rearrange();

@@ -14,6 +14,7 @@ mod copying;
 mod every_format;
 mod formats;
 mod generated;
+mod guided_minute;
 mod help;
 mod hostile;
 mod journeys;
