@@ -51,8 +51,10 @@ impl AnsiBackend {
         }
         stroke.sgr.set_style(cell, glyph == " ", &mut self.bytes);
         stroke.sgr.set_link(link, &mut self.bytes);
-        if width > 1 && glyph.chars().nth(1).is_some() {
-            // A keycap or a heart is one column wide without its selector: then nothing older must be left beside it.
+        let is_certain = is_certain(glyph, width);
+        if width > 1 && !is_certain {
+            // A keycap or a heart is one column wide without its selector, and xterm draws `·`, `±` and `×` in one where
+            // it draws the other ambiguous characters in two. Then nothing older must be left beside them.
             self.bytes
                 .extend(std::iter::repeat_n(b' ', usize::from(width)));
             let _ = queue!(self, MoveToColumn(x));
@@ -60,7 +62,7 @@ impl AnsiBackend {
         let drawn = agreed(glyph);
         self.bytes.extend_from_slice(drawn.as_bytes());
         let end = (x.saturating_add(width), y);
-        self.at = is_certain(glyph, width).then_some(end);
+        self.at = is_certain.then_some(end);
         stroke.end = Some(end);
         // `─` is ambiguous, but a rule of a hundred of them is not worth a hundred moves.
         stroke.repeats = (width == 1).then_some(glyph);

@@ -14,7 +14,7 @@ const COLS: u16 = 24;
 const ROWS: u16 = 4;
 
 /// The parts of a row: some on whose width terminals agree, and some on which they do not.
-const PIECES: [&str; 18] = [
+const PIECES: [&str; 19] = [
     "报告",
     "，",
     "ab c",
@@ -22,6 +22,7 @@ const PIECES: [&str; 18] = [
     "……",
     "────",
     "α",
+    "×·±",
     "e\u{301}",
     "❤\u{fe0f}",
     "👍",
@@ -97,7 +98,25 @@ fn shows(screen: &vt100::Screen, buffer: &Buffer) {
                 assert_eq!(shown.bold(), seen(Modifier::BOLD), "{glyph}");
                 assert_eq!(shown.italic(), seen(Modifier::ITALIC), "{glyph}");
             }
-            x += cell.cell_width().max(1);
+            let end = x + cell.cell_width().max(1);
+            // Where the terminal draws a character in one column less, nothing older stands beside it.
+            let letters = agreed(glyph);
+            for (covered, letter) in
+                (x + 1..end).zip(letters.chars().skip(1).chain(std::iter::repeat(' ')))
+            {
+                let beside = screen.cell(y, covered).unwrap().contents();
+                let expected = if letter.is_ascii_alphabetic() {
+                    letter
+                } else {
+                    ' '
+                };
+                assert_eq!(
+                    beside.chars().next().unwrap_or(' '),
+                    expected,
+                    "beside {glyph} at {x}, {y}"
+                );
+            }
+            x = end;
         }
     }
 }
