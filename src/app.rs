@@ -20,6 +20,7 @@ use crate::app::basket::Basket;
 use crate::app::clipboard::Copied;
 use crate::app::effect::Effect;
 use crate::app::input::Input;
+use crate::app::input::InputState;
 use crate::app::jumps::Jumps;
 use crate::app::key::{Code, Key};
 use crate::app::keymap::{Context, Fed};
@@ -27,21 +28,18 @@ use crate::app::marks::ArticleMarks;
 use crate::app::message::Message;
 use crate::app::open_issue::OpenIssue;
 use crate::app::options::AppOptions;
-use crate::app::overlay::Overlay;
+use crate::app::overlay::Popups;
 use crate::app::panes::{Pane, ScreenLayout};
-use crate::app::preview::BeforePreview;
 use crate::app::reader::Setting;
-use crate::app::resume::Resume;
+use crate::app::resume::{Resume, StoredState};
+use crate::app::scanning::ScanState;
 use crate::app::search::Search;
 use crate::app::shelf::Shelf;
-use crate::app::wanted::Opening;
+use crate::app::wanted::AwaitedIssue;
 use crate::app::watching::Watching;
 use crate::library::stories::StoryIndex;
-use crate::model::TextPos;
-use crate::state::{Corrections, LastPlace};
+use crate::state::Corrections;
 use ratatui::layout::Rect;
-use std::collections::VecDeque;
-use std::ops::Range;
 use std::sync::Arc;
 
 pub mod about;
@@ -132,50 +130,28 @@ pub struct App {
     pub shelf: Shelf,
     /// The open issue and the article on screen.
     pub issue: OpenIssue,
-    /// The popup over the panes.
-    pub overlay: Option<Overlay>,
-    /// The popup that comes back when the one over it is closed.
-    below: Option<Overlay>,
+    /// The popups over the panes.
+    pub popups: Popups,
     /// Read and starred articles.
     pub marks: ArticleMarks,
     /// The articles that came since the previous start.
     pub arrivals: Arrivals,
     /// The message in the status line.
     pub message: Option<Message>,
-    /// Files read so far and files in all, while the library is being read.
-    pub progress: Option<(usize, usize)>,
-    /// Set once the library was read to its end.
-    pub is_scanned: bool,
-    /// Set when the folders are looked at once a minute, since the system cannot watch them.
-    pub is_polled: bool,
-    /// The number of issues with an unread article.
-    pub unread_issues: usize,
-    /// The issue that is being opened; its answer is awaited.
-    opening: Option<Opening>,
-    /// Keys that came while an issue was being opened and are meant for it.
-    waiting: VecDeque<Key>,
+    /// The state of reading the library.
+    pub scan: ScanState,
+    /// The issue that is being opened, and the keys for it.
+    awaited: AwaitedIssue,
     /// The articles jumped from.
     jumps: Jumps,
     /// The last query and what it found.
     pub search: Search,
-    /// The state of the panes before the preview, while a popup previews what is selected in it.
-    preview: Option<BeforePreview>,
     /// The way back to where the reader was when the program ended the last time.
     resume: Resume,
-    /// Set once the marks and positions of the store are known.
-    pub is_remembered: bool,
-    /// The place that was stored last.
-    kept: Option<LastPlace>,
-    /// The reason why changes cannot be stored, as long as they cannot.
-    pub unsaved: Option<String>,
-    /// Set while something on screen is still being written to the store.
-    pub is_unwritten: bool,
-    /// The count typed before an action, as in `5j`.
-    pub count: Option<usize>,
-    /// Set when the article on screen is older than its file, which does not hold it any more.
-    is_stale: bool,
-    /// Set when the last key stopped at the end of the article, so that the same key goes on.
-    is_end_said: bool,
+    /// The store of the reading state, as far as it concerns the screen.
+    pub stored: StoredState,
+    /// What the last key or mouse event left for the next.
+    pub input: InputState,
     /// The stories of the library.
     pub(crate) stories: Arc<StoryIndex>,
     /// The watch words and their hits.
@@ -186,10 +162,6 @@ pub struct App {
     pub corrections: Corrections,
     /// The text of the last copy.
     copied: Copied,
-    /// The address with a user name that was shown instead of opened.
-    doubtful_link: Option<String>,
-    /// The cluster of the article on which the mouse button went down.
-    dragging: Option<Range<TextPos>>,
 }
 
 impl App {
@@ -200,35 +172,22 @@ impl App {
             screen: ScreenLayout::new(cols, rows),
             shelf: Shelf::default(),
             issue: OpenIssue::default(),
-            overlay: None,
-            below: None,
+            popups: Popups::default(),
             marks: ArticleMarks::default(),
             arrivals: Arrivals::default(),
             message: None,
-            progress: None,
-            is_scanned: false,
-            is_polled: false,
-            unread_issues: 0,
-            opening: None,
-            waiting: VecDeque::new(),
+            scan: ScanState::default(),
+            awaited: AwaitedIssue::default(),
             jumps: Jumps::default(),
             search: Search::default(),
-            preview: None,
             resume: Resume::Unknown,
-            is_remembered: false,
-            kept: None,
-            unsaved: None,
-            is_unwritten: false,
-            count: None,
-            is_stale: false,
-            is_end_said: false,
+            stored: StoredState::default(),
+            input: InputState::default(),
             stories: Arc::default(),
             watching: Watching::default(),
             basket: Basket::default(),
             corrections: Corrections::new(),
             copied: Copied::default(),
-            doubtful_link: None,
-            dragging: None,
         };
         if app.options.samples {
             // The guided minute stands in the first article and begins with the keys that scroll it. In the list `j` would go
@@ -244,17 +203,17 @@ impl App {
 
     /// True if the screen is complete: the library is read and the issue that it begins with is open.
     pub fn is_settled(&self) -> bool {
-        self.is_scanned && self.opening.is_none()
+        self.scan.is_ended && self.awaited.opening.is_none()
     }
 
     /// True if the last place is known and its issue is open.
     pub fn is_recalled(&self) -> bool {
-        !matches!(self.resume, Resume::Unknown) && self.opening.is_none()
+        !matches!(self.resume, Resume::Unknown) && self.awaited.opening.is_none()
     }
 
     /// The context in which keys are looked up now.
     pub fn context(&self) -> Context {
-        match &self.overlay {
+        match &self.popups.top {
             Some(overlay) => overlay.popup().context(),
             None if self.is_selecting() => Context::Select,
             None => self.screen.focus.context(),
@@ -282,7 +241,7 @@ impl App {
         let context = self.context();
         // Without this, keys typed ahead would act on the issue that is about to leave the screen.
         if self.must_wait(context, key) {
-            self.waiting.push_back(key);
+            self.awaited.keys.push_back(key);
             return Vec::new();
         }
         // A message holds until the next key that acts; a key that waits has not acted yet.
@@ -291,7 +250,7 @@ impl App {
             return Vec::new();
         }
         let fed = self.options.keymap.feed(context, key);
-        let count = self.count.take_if(|_| fed != Fed::Pending);
+        let count = self.input.count.take_if(|_| fed != Fed::Pending);
         match fed {
             Fed::Action(action) => match count {
                 Some(count) => self.apply_times(action, count),

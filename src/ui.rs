@@ -79,7 +79,7 @@ pub fn draw(app: &App, theme: &Theme, frame: &mut Frame<'_>) {
     // The status line comes first: the cursor of a popup wins over that of a field in the status
     // line.
     let mut cursor = status::draw(app, panes.status, &mut canvas);
-    if let Some(overlay) = &app.overlay {
+    if let Some(overlay) = &app.popups.top {
         cursor = overlay::draw(app, overlay, panes.screen, &mut canvas).or(cursor);
     }
     if let Some((x, y)) = cursor {

@@ -169,7 +169,7 @@ fn what_went_out_is_marked_and_the_next_brief_has_the_next_number() {
         desk.message()
     );
     desk.press("i");
-    let Some(Overlay::About(about)) = &desk.app.overlay else {
+    let Some(Overlay::About(about)) = &desk.app.popups.top else {
         panic!("no page about the issue");
     };
     let page = &about.reader.page.paragraphs;
@@ -233,7 +233,7 @@ fn a_correction_is_seen_at_once_kept_by_the_article_and_taken_back() {
     assert_eq!(article.corrected_fields(), ["title", "date"]);
     assert_eq!(article.source, before.source);
     desk.press("i");
-    let Some(Overlay::About(about)) = &desk.app.overlay else {
+    let Some(Overlay::About(about)) = &desk.app.popups.top else {
         panic!("no page about the issue");
     };
     let page = &about.reader.page.paragraphs;

@@ -95,7 +95,7 @@ fn each_form_is_copied_by_its_key() {
         let mut desk = desk();
         desk.press("Y").press(key);
         assert_eq!(copied(&mut desk), wanted);
-        assert!(desk.app.overlay.is_none());
+        assert!(desk.app.popups.top.is_none());
     }
     let mut desk = desk();
     desk.press("Y Down Down Enter");
@@ -186,7 +186,7 @@ fn with_no_way_left_the_text_is_shown_and_the_mouse_given_away() {
         is_certain: false,
     });
     assert_eq!(desk.effects(), [Effect::Mouse(false)]);
-    assert!(matches!(&desk.app.overlay, Some(Overlay::ByHand(shown)) if shown.text == text));
+    assert!(matches!(&desk.app.popups.top, Some(Overlay::ByHand(shown)) if shown.text == text));
     let screen = screen(&desk);
     assert!(
         screen.lines().nth(2).unwrap().starts_with("潮位表见"),
@@ -222,9 +222,9 @@ fn hints_copy_with_small_letters_and_open_with_capitals() {
     }
     let mut desk = desk();
     desk.press("f z");
-    assert!(matches!(desk.app.overlay, Some(Overlay::Hints(_))));
+    assert!(matches!(desk.app.popups.top, Some(Overlay::Hints(_))));
     desk.press("Esc");
-    assert!(desk.app.overlay.is_none() && desk.effects().is_empty());
+    assert!(desk.app.popups.top.is_none() && desk.effects().is_empty());
 }
 
 #[test]
@@ -246,7 +246,7 @@ fn a_link_that_began_above_the_screen_is_whole() {
     desk.press("l l");
     for _ in 0..40 {
         desk.press("j f");
-        let Some(Overlay::Hints(hints)) = desk.app.overlay.clone() else {
+        let Some(Overlay::Hints(hints)) = desk.app.popups.top.clone() else {
             continue;
         };
         for hint in hints.hints {

@@ -90,7 +90,7 @@ fn learn_ten_keys(lang: Lang, cols: u16, rows: u16) {
     desk.press("s").type_text("渡轮");
     assert_eq!(desk.app.context(), Context::Query);
     desk.press("Esc Esc ?");
-    assert!(matches!(desk.app.overlay, Some(Overlay::Help(_))));
+    assert!(matches!(desk.app.popups.top, Some(Overlay::Help(_))));
     desk.press("Esc q");
     assert!(desk.effects().contains(&Effect::Quit));
 }

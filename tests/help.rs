@@ -86,7 +86,7 @@ fn typing_narrows_and_enter_runs() {
     desk.press("?").type_text("简报篮");
     assert!(place_of(&desk, "带走").is_some() && place_of(&desk, "移动").is_none());
     desk.press("Down Enter");
-    assert!(matches!(desk.app.overlay, Some(Overlay::Basket(_))));
+    assert!(matches!(desk.app.popups.top, Some(Overlay::Basket(_))));
 }
 
 #[test]
@@ -98,7 +98,7 @@ fn a_click_runs_a_command_of_any_column() {
         assert!(x > 30, "in the second column or further right");
         desk.mouse(MouseKind::Press, x, y);
         assert!(
-            matches!(desk.app.overlay, Some(Overlay::Finder(_))),
+            matches!(desk.app.popups.top, Some(Overlay::Finder(_))),
             "{cols}x{rows}"
         );
     }

@@ -51,11 +51,11 @@ fn full_width_keys_of_an_input_method_act_as_their_half_width_keys() {
     desk.press("【 ｝");
     assert_eq!(desk.at(), (Some(41), 1));
     desk.press("｛ ｌ ／");
-    assert!(matches!(desk.app.overlay, Some(Overlay::Find(_))));
+    assert!(matches!(desk.app.popups.top, Some(Overlay::Find(_))));
     desk.press("Esc ？");
-    assert!(matches!(desk.app.overlay, Some(Overlay::Help(_))));
+    assert!(matches!(desk.app.popups.top, Some(Overlay::Help(_))));
     desk.press("Esc ：");
-    assert!(matches!(desk.app.overlay, Some(Overlay::Commands(_))));
+    assert!(matches!(desk.app.popups.top, Some(Overlay::Commands(_))));
     desk.press("Esc ｙ");
     assert_eq!(desk.effects().len(), 1);
 }
@@ -64,10 +64,10 @@ fn full_width_keys_of_an_input_method_act_as_their_half_width_keys() {
 fn esc_and_a_key_in_one_breath_are_two_keys_unless_alt_is_bound() {
     let mut desk = Desk::new();
     desk.press("l l / 渡 Alt-h");
-    assert!(desk.app.overlay.is_none());
+    assert!(desk.app.popups.top.is_none());
     assert_eq!(desk.app.screen.focus, Pane::Contents);
     desk.press("? Alt-l");
-    assert!(desk.app.overlay.is_none());
+    assert!(desk.app.popups.top.is_none());
     assert_eq!(desk.app.screen.focus, Pane::Reader);
     let bound = toml::from_str("[global]\nnext-pane = [\"Alt-l\"]").unwrap();
     desk.app.options.keymap.rebind(&bound);
@@ -166,9 +166,9 @@ fn the_palette_runs_every_command_from_every_pane() {
             let mut desk = Desk::new();
             desk.press(pane).press(":").type_text(action.name());
             desk.press("Enter");
-            let is_help = matches!(&desk.app.overlay, Some(Overlay::Help(_)));
+            let is_help = matches!(&desk.app.popups.top, Some(Overlay::Help(_)));
             assert_eq!(is_help, *action == Action::Help, "{}", action.name());
-            let stays = matches!(&desk.app.overlay, Some(Overlay::Commands(_)));
+            let stays = matches!(&desk.app.popups.top, Some(Overlay::Commands(_)));
             assert_eq!(stays, *action == Action::Palette, "{}", action.name());
         }
     }
@@ -178,7 +178,7 @@ fn the_palette_runs_every_command_from_every_pane() {
 fn the_palette_runs_what_is_chosen_by_its_chinese_name() {
     let mut desk = Desk::new();
     desk.press(":").type_text("复制链接").press("Enter");
-    assert!(desk.app.overlay.is_none());
+    assert!(desk.app.popups.top.is_none());
     assert!(matches!(desk.effects().as_slice(), [Effect::Copy(_)]));
     desk.press("?").type_text("q").press("Enter");
     assert_eq!(desk.effects(), [Effect::Quit]);
@@ -227,7 +227,7 @@ fn the_wheel_scrolls_what_is_under_it_and_a_click_chooses() {
 fn a_click_beside_a_box_closes_it() {
     let mut desk = Desk::new();
     desk.press(":").mouse(MouseKind::Press, 0, 0);
-    assert!(desk.app.overlay.is_none());
+    assert!(desk.app.popups.top.is_none());
 }
 
 #[test]

@@ -302,9 +302,9 @@ fn that_nothing_is_kept_stays_to_be_seen() {
     desk.send(Event::Unsaved(Some("磁盘已满".to_owned())));
     assert_eq!(desk.message(), "磁盘已满");
     desk.press("j");
-    assert!(desk.message().is_empty() && desk.app.unsaved.is_some());
+    assert!(desk.message().is_empty() && desk.app.stored.problem.is_some());
     desk.send(Event::Unsaved(None));
-    assert!(!desk.message().is_empty() && desk.app.unsaved.is_none());
+    assert!(!desk.message().is_empty() && desk.app.stored.problem.is_none());
 }
 
 #[test]

@@ -48,13 +48,13 @@ fn the_story_is_named_below_the_article_and_opened_by_its_key() {
     let mut desk = desk();
     assert_eq!(last_paragraph(&desk), "另见 1 篇 · 2025-09（T）");
     desk.press("T");
-    assert!(matches!(&desk.app.overlay, Some(Overlay::Finder(story)) if story.list.total == 2));
+    assert!(matches!(&desk.app.popups.top, Some(Overlay::Finder(story)) if story.list.total == 2));
     // Oldest first: the article on screen is the second.
     assert_eq!(desk.at(), (Some(42), 1));
     desk.press("Up");
     assert_eq!(desk.at(), (Some(41), 1));
     desk.press("Enter");
-    assert!(desk.app.overlay.is_none());
+    assert!(desk.app.popups.top.is_none());
     assert_eq!(desk.at(), (Some(41), 1));
 }
 
@@ -81,7 +81,7 @@ fn the_contents_name_the_issue_of_which_an_article_is_a_reprint() {
 fn an_article_without_a_story_says_so() {
     let mut desk = Desk::new();
     desk.press("T");
-    assert!(desk.app.overlay.is_none());
+    assert!(desk.app.popups.top.is_none());
     assert!(desk.message().contains("没有其他报道"));
 }
 

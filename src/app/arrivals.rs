@@ -80,7 +80,7 @@ impl App {
     pub(crate) fn on_seen(&mut self, seen: SeenArticles) -> Vec<Effect> {
         self.arrivals.begin(seen);
         let effects = self.store_seen(None);
-        if self.is_scanned {
+        if self.scan.is_ended {
             self.announce_new();
         }
         effects
@@ -90,7 +90,7 @@ impl App {
     pub(crate) fn store_seen(&mut self, rows: Option<&[Entry]>) -> Vec<Effect> {
         // What is listed while the reader runs came after its start, and is new at the next start
         // as well.
-        let arrival = if self.is_scanned && rows.is_some() {
+        let arrival = if self.scan.is_ended && rows.is_some() {
             Arrival::AfterStart
         } else {
             Arrival::BeforeStart

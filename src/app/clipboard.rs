@@ -168,13 +168,13 @@ impl App {
         };
         // An address with a user name may lead elsewhere than it seems: it is shown, and a second key opens it.
         // The same key again opens it; any other address in between asks anew.
-        if names_a_user(&link) && self.doubtful_link.as_ref() != Some(&link) {
+        if names_a_user(&link) && self.input.doubtful_link.as_ref() != Some(&link) {
             let question = message::NAMES_A_USER.with(lang, &[&link]);
             self.message = Some(Message::problem(question));
-            self.doubtful_link = Some(link);
+            self.input.doubtful_link = Some(link);
             return Vec::new();
         }
-        self.doubtful_link = None;
+        self.input.doubtful_link = None;
         self.message = Some(Message::note(message::BROWSED.with(lang, &[&link])));
         vec![Effect::Browse(link)]
     }

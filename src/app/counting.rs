@@ -35,17 +35,17 @@ impl App {
         // Chinese input methods type full-width digits.
         let key = key.halved();
         if key == Key::plain(Code::Esc) {
-            return self.count.take().is_some();
+            return self.input.count.take().is_some();
         }
         let Some(digit) = key.typed().and_then(|c| c.to_digit(10)) else {
             return false;
         };
         // A zero alone counts nothing, and may become a key of its own.
-        if keymap.knows(context, key) || digit == 0 && self.count.is_none() {
+        if keymap.knows(context, key) || digit == 0 && self.input.count.is_none() {
             return false;
         }
-        let count = self.count.unwrap_or(0) * 10 + digit as usize;
-        self.count = Some(count.min(MOST));
+        let count = self.input.count.unwrap_or(0) * 10 + digit as usize;
+        self.input.count = Some(count.min(MOST));
         true
     }
 

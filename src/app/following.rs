@@ -138,7 +138,7 @@ impl App {
             // A request that waits is dropped when another issue is to be opened.
             self.issue.asked_ahead = None;
         }
-        let is_busy = !self.is_scanned || self.is_opening() || self.is_previewing();
+        let is_busy = !self.scan.is_ended || self.is_opening() || self.is_previewing();
         if is_busy || !self.issue.following.has_room {
             return None;
         }

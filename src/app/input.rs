@@ -2,6 +2,8 @@
 
 use crate::app::action::Action;
 use crate::app::event::Event;
+use crate::model::TextPos;
+use std::ops::Range;
 
 /// One input for the popup that is open.
 #[derive(Debug)]
@@ -25,4 +27,17 @@ pub enum Input<'a> {
     /// Something happened outside: `Resized`, `Themes`, `Found`, `Scanned`, `BasketChanged`, `BasketLoaded` or `Written`. The app has
     /// handled the event itself by then.
     Event(Event),
+}
+
+/// What the last key or mouse event left for the next.
+#[derive(Debug, Default)]
+pub struct InputState {
+    /// The count typed before an action, as in `5j`.
+    pub count: Option<usize>,
+    /// Set when the last key stopped at the end of the article, so that the same key goes on.
+    pub(crate) is_at_end: bool,
+    /// The address with a user name that was shown instead of opened.
+    pub(crate) doubtful_link: Option<String>,
+    /// The cluster of the article on which the mouse button went down.
+    pub(crate) dragging: Option<Range<TextPos>>,
 }

@@ -21,11 +21,13 @@ impl App {
     /// Takes in what the mouse did.
     pub(crate) fn point(&mut self, mouse: Mouse) -> Vec<Effect> {
         // "Once more" means the very next key: anything in between begins anew.
-        self.is_end_said = false;
-        if self.overlay.is_some() {
+        self.input.is_at_end = false;
+        if self.popups.top.is_some() {
             return self.point_at_popup(mouse);
         }
-        if self.dragging.is_some() && matches!(mouse.kind, MouseKind::Drag | MouseKind::Release) {
+        if self.input.dragging.is_some()
+            && matches!(mouse.kind, MouseKind::Drag | MouseKind::Release)
+        {
             self.drag(mouse);
             return Vec::new();
         }
@@ -40,7 +42,7 @@ impl App {
             MouseKind::WheelDown => self.turn_wheel(pane, NOTCH),
             MouseKind::WheelUp => self.turn_wheel(pane, -NOTCH),
             MouseKind::Press => {
-                self.dragging = None;
+                self.input.dragging = None;
                 if let Some(reader) = &mut self.issue.reader {
                     reader.selection = None;
                 }
@@ -122,7 +124,7 @@ impl App {
 
     /// In the box of a popup a click selects and does, and the wheel scrolls; a click beside it closes it.
     fn point_at_popup(&mut self, mouse: Mouse) -> Vec<Effect> {
-        let popup = self.overlay.as_ref().map(Overlay::popup);
+        let popup = self.popups.top.as_ref().map(Overlay::popup);
         let area = popup
             .zip(self.screen.panes)
             .and_then(|(p, panes)| p.area(panes.screen));
@@ -156,7 +158,7 @@ impl App {
         let Some(reader) = &mut self.issue.reader else {
             return;
         };
-        if mouse.kind == MouseKind::Drag && self.dragging.is_some() {
+        if mouse.kind == MouseKind::Drag && self.input.dragging.is_some() {
             if mouse.row < column.y {
                 reader.scroll(-1);
             } else if mouse.row >= column.bottom() {
@@ -165,15 +167,15 @@ impl App {
         }
         let line = mouse.row.clamp(column.y, column.bottom().saturating_sub(1)) - column.y;
         let unit = reader.cluster_at(mouse.col.saturating_sub(column.x), line);
-        match (mouse.kind, &self.dragging, unit) {
+        match (mouse.kind, &self.input.dragging, unit) {
             (MouseKind::Press, _, unit) => {
                 reader.selection = None;
-                self.dragging = unit;
+                self.input.dragging = unit;
             }
             (MouseKind::Drag, Some(anchor), Some(unit)) => {
                 reader.selection = Some(Selection::between(anchor.clone(), unit));
             }
-            (MouseKind::Release, ..) => self.dragging = None,
+            (MouseKind::Release, ..) => self.input.dragging = None,
             _ => {}
         }
     }

@@ -33,6 +33,8 @@ pub struct OpenIssue {
     pub(crate) problem: Option<(Place, String)>,
     /// The position at the top of the screen when each article was left.
     pub(crate) positions: HashMap<ArticleKey, TextPos>,
+    /// Set when the article on screen is older than its file, which does not hold it any more.
+    pub(crate) is_stale: bool,
     /// The hits highlighted in an article before a preview, until that article is on screen again.
     pub(crate) find_before: Option<(ArticleKey, Find)>,
 }

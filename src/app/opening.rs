@@ -33,7 +33,11 @@ impl App {
             .contents
             .as_ref()
             .is_some_and(|c| c.place() == place);
-        let is_asked_for = self.opening.as_ref().is_some_and(|o| o.place == *place);
+        let is_asked_for = self
+            .awaited
+            .opening
+            .as_ref()
+            .is_some_and(|o| o.place == *place);
         if !self.shelf.is_on_heading() || is_open || is_asked_for {
             return self.follow_selection(wanted);
         }
@@ -41,7 +45,7 @@ impl App {
         if entries.any(|e| e.meta.place == *place && matches!(e.status, Status::TooLarge(_))) {
             return Vec::new();
         }
-        self.opening = Some(Opening::new(place.clone(), wanted));
+        self.awaited.opening = Some(Opening::new(place.clone(), wanted));
         vec![Effect::Open(place.clone())]
     }
 
@@ -51,7 +55,12 @@ impl App {
             return Vec::new();
         };
         let (place, status) = (entry.meta.place.clone(), entry.status.clone());
-        if self.opening.as_ref().is_some_and(|o| o.place == place) {
+        if self
+            .awaited
+            .opening
+            .as_ref()
+            .is_some_and(|o| o.place == place)
+        {
             return Vec::new();
         }
         if self
@@ -60,18 +69,18 @@ impl App {
             .as_ref()
             .is_some_and(|c| *c.place() == place)
         {
-            self.opening = None;
+            self.awaited.opening = None;
             // The issue on screen was chosen again, so that an answer for another one is not wanted
             // any more.
             return Vec::new();
         }
         if let Status::TooLarge(bytes) = status {
-            self.opening = None;
+            self.awaited.opening = None;
             let effects = self.close_issue();
             self.message = Some(Message::note(self.tell_too_large(bytes)));
             return effects;
         }
-        self.opening = Some(Opening::new(place.clone(), wanted));
+        self.awaited.opening = Some(Opening::new(place.clone(), wanted));
         vec![Effect::Open(place)]
     }
 
@@ -100,10 +109,15 @@ impl App {
         let size = (bytes >> 20).to_string();
         let text = message::OPENING_LARGE.with(self.options.lang, &[&size]);
         self.message = Some(Message::note(text));
-        if self.opening.as_ref().is_some_and(|o| o.place == place) {
+        if self
+            .awaited
+            .opening
+            .as_ref()
+            .is_some_and(|o| o.place == place)
+        {
             return Some(Vec::new());
         }
-        self.opening = Some(Opening::new(place.clone(), WantedArticle::First));
+        self.awaited.opening = Some(Opening::new(place.clone(), WantedArticle::First));
         Some(vec![Effect::OpenLarge(place)])
     }
 
@@ -115,7 +129,7 @@ impl App {
             return false;
         }
         // Order is kept: once a key waits, those behind it wait as well.
-        if !self.waiting.is_empty() {
+        if !self.awaited.keys.is_empty() {
             // Esc leaves the search, and with it the results that the other keys wait for.
             return !context.takes_text() || action != Some(Action::Cancel);
         }
@@ -140,7 +154,7 @@ impl App {
         outcome: Result<Box<Opened>, String>,
     ) -> Vec<Effect> {
         // An answer that came too late: another issue was asked for since.
-        let Some(opening) = self.opening.take_if(|o| o.place == *place) else {
+        let Some(opening) = self.awaited.opening.take_if(|o| o.place == *place) else {
             self.show_ahead(place, outcome);
             return Vec::new();
         };
@@ -174,7 +188,10 @@ impl App {
 
     /// True if `place` was being opened. It is not any more.
     pub(crate) fn is_asked_for(&mut self, place: &Place) -> bool {
-        self.opening.take_if(|o| o.place == *place).is_some()
+        self.awaited
+            .opening
+            .take_if(|o| o.place == *place)
+            .is_some()
     }
 
     /// Closes the open issue.
@@ -189,7 +206,7 @@ impl App {
 
     /// True while an issue is being opened.
     pub(crate) fn is_opening(&self) -> bool {
-        self.opening.is_some()
+        self.awaited.opening.is_some()
     }
 
     /// True while an issue, or the results of a search, are about to come on screen.
@@ -198,22 +215,25 @@ impl App {
     /// read.
     fn is_pending(&self) -> bool {
         let is_waiting = self
-            .overlay
+            .popups
+            .top
             .as_ref()
             .is_some_and(|o| o.popup().is_waiting());
-        self.opening.is_some() || is_waiting || self.issue.contents.is_none() && !self.is_scanned
+        self.awaited.opening.is_some()
+            || is_waiting
+            || self.issue.contents.is_none() && !self.scan.is_ended
     }
 
     /// Handles the keys that waited, as far as the issue that they were meant for is there.
     pub(crate) fn press_waiting(&mut self) -> Vec<Effect> {
         let mut effects = Vec::new();
         while !self.is_pending()
-            && let Some(key) = self.waiting.pop_front()
+            && let Some(key) = self.awaited.keys.pop_front()
         {
             // A key may open an issue by itself, so that the keys behind it must wait anew.
-            let rest = std::mem::take(&mut self.waiting);
+            let rest = std::mem::take(&mut self.awaited.keys);
             effects.extend(self.press(key));
-            self.waiting.extend(rest);
+            self.awaited.keys.extend(rest);
         }
         effects
     }
@@ -222,7 +242,7 @@ impl App {
     ///
     /// An article that is wanted and is not in the issue gives way to the first one.
     pub(crate) fn show_issue(&mut self, opened: Box<Opened>, wanted: WantedArticle) -> Vec<Effect> {
-        self.is_stale = false;
+        self.issue.is_stale = false;
         (self.issue.ahead, self.issue.asked_ahead) = (None, None);
         let mut contents = Contents::new(opened);
         match wanted {

@@ -25,6 +25,7 @@ use crate::app::mark_menu::MarkMenu;
 use crate::app::new_word_list::NewWordList;
 use crate::app::note_editor::NoteEditor;
 use crate::app::popup::{Cx, Popup, Request, Target};
+use crate::app::preview::BeforePreview;
 use crate::app::recognising::Recognising;
 use crate::app::saved_searches::SaveSearch;
 use crate::app::saving::SaveAs;
@@ -34,6 +35,17 @@ use crate::app::unlocking::PasswordField;
 use crate::app::wanted::WantedArticle;
 use crate::app::watch_editor::WatchEditor;
 use crate::app::watch_panel::WatchPanel;
+
+/// The popups over the panes.
+#[derive(Debug, Default)]
+pub struct Popups {
+    /// The popup that gets the keys.
+    pub top: Option<Overlay>,
+    /// The popup that comes back when that one is closed.
+    below: Option<Overlay>,
+    /// The state of the panes before the preview, while a popup previews what is selected in it.
+    pub(crate) preview: Option<BeforePreview>,
+}
 
 /// One line per popup: variant, type, and the action that opens it. From it follow the enum, the conversion into it and
 /// the access by the trait, so that no other place of the app lists the popups.
@@ -167,7 +179,7 @@ impl App {
         if overlay.popup().is_preview() && !self.is_previewing() {
             effects.extend(self.begin_preview());
         }
-        self.overlay = Some(overlay);
+        self.popups.top = Some(overlay);
         self.rearrange();
         // Sizes first: a popup may scroll to its selected row when it opens.
         effects.extend(self.handle_in_popup(Input::Opened));
@@ -177,12 +189,12 @@ impl App {
     /// Passes an input to the open popup and fulfils its requests. Without a popup nothing happens.
     pub(crate) fn handle_in_popup(&mut self, input: Input<'_>) -> Vec<Effect> {
         // Taken out while it handles the input, since it borrows other parts of the app.
-        let Some(mut overlay) = self.overlay.take() else {
+        let Some(mut overlay) = self.popups.top.take() else {
             return Vec::new();
         };
         let response = overlay.popup_mut().handle(input, &mut self.cx());
         if !response.closes {
-            self.overlay = Some(overlay);
+            self.popups.top = Some(overlay);
             self.fit_popup();
         }
         let mut effects = Vec::new();
@@ -190,8 +202,8 @@ impl App {
         for request in response.requests {
             effects.extend(self.fulfil(request));
         }
-        if response.closes && self.overlay.is_none() && self.below.is_some() {
-            self.overlay = self.below.take();
+        if response.closes && self.popups.top.is_none() && self.popups.below.is_some() {
+            self.popups.top = self.popups.below.take();
             self.rearrange();
         } else if response.closes {
             effects.extend(self.end_preview());
@@ -204,12 +216,12 @@ impl App {
     ///
     /// The popup stays as it is meanwhile; a popup that the action opens lies over it.
     fn apply_below_popup(&mut self, action: Action) -> Vec<Effect> {
-        let popup = self.overlay.take();
+        let popup = self.popups.top.take();
         let effects = self.apply(action);
-        if self.overlay.is_some() {
-            self.below = popup;
+        if self.popups.top.is_some() {
+            self.popups.below = popup;
         } else {
-            self.overlay = popup;
+            self.popups.top = popup;
         }
         effects
     }
@@ -228,7 +240,7 @@ impl App {
             }
             Request::Keep => {
                 // A story over the results leads to its article, and `s` back to the results.
-                if let Some(Overlay::Finder(results)) = self.below.take() {
+                if let Some(Overlay::Finder(results)) = self.popups.below.take() {
                     self.search.left = results.into_left();
                 }
                 self.keep_preview()
@@ -245,7 +257,7 @@ impl App {
 
     /// Adapts the open popup to the screen.
     pub(crate) fn fit_popup(&mut self) {
-        let (Some(panes), Some(mut overlay)) = (self.screen.panes, self.overlay.take()) else {
+        let (Some(panes), Some(mut overlay)) = (self.screen.panes, self.popups.top.take()) else {
             return;
         };
         let (popup, screen) = (overlay.popup_mut(), panes.screen);
@@ -257,6 +269,6 @@ impl App {
         if adapted != area {
             popup.resize(adapted.map_or(screen, |area| area.list), setting);
         }
-        self.overlay = Some(overlay);
+        self.popups.top = Some(overlay);
     }
 }

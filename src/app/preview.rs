@@ -38,7 +38,7 @@ pub(crate) struct BeforePreview {
 impl App {
     /// True while the panes show a preview. Nothing previewed counts as read, and no position in it is remembered.
     pub(crate) fn is_previewing(&self) -> bool {
-        self.preview.is_some()
+        self.popups.preview.is_some()
     }
 
     /// Remembers where the reader is, and shows the article beside the lists.
@@ -47,7 +47,7 @@ impl App {
         let selected = self.shelf.selected().map(|entry| &entry.meta.place);
         // Where a heading is selected, the issue selected before is still open.
         let open = self.issue.contents.as_ref().map(Contents::place);
-        self.preview = Some(BeforePreview {
+        self.popups.preview = Some(BeforePreview {
             place: selected.or(open).cloned(),
             view: self.shelf.view(),
             article: self.issue.reading,
@@ -69,7 +69,7 @@ impl App {
 
     /// Goes to the previewed article.
     pub(crate) fn keep_preview(&mut self) -> Vec<Effect> {
-        let Some(before) = self.preview.take() else {
+        let Some(before) = self.popups.preview.take() else {
             return Vec::new();
         };
         self.screen.side_hidden = before.side_hidden;
@@ -83,11 +83,11 @@ impl App {
 
     /// Goes back to where the reader was before the preview. Without a preview nothing happens.
     pub(crate) fn end_preview(&mut self) -> Vec<Effect> {
-        let Some(before) = self.preview.take() else {
+        let Some(before) = self.popups.preview.take() else {
             return Vec::new();
         };
         // Keys typed ahead were meant for results that are not wanted any more.
-        self.waiting.clear();
+        self.awaited.keys.clear();
         (self.screen.focus, self.screen.side_hidden) = (before.pane, before.side_hidden);
         let mut effects = Vec::new();
         let place = self.issue.contents.as_ref().map(Contents::place);
@@ -123,7 +123,7 @@ impl App {
 
     /// Highlights the hits of the open popup in the article that has just come on screen as a preview.
     pub(crate) fn show_preview_hits(&mut self) {
-        if let (Some(overlay), Some(reader)) = (&self.overlay, &mut self.issue.reader)
+        if let (Some(overlay), Some(reader)) = (&self.popups.top, &mut self.issue.reader)
             && let Some(find) = overlay.popup().hits(&reader.page)
         {
             reader.show_hits(find, TextPos::default());

@@ -102,7 +102,7 @@ impl App {
         if contents.is_some_and(|contents| *contents.place() == place) {
             return None;
         }
-        self.opening = None;
+        self.awaited.opening = None;
         let popup = Recognising {
             place: place.clone(),
             page: None,
@@ -127,7 +127,7 @@ impl App {
         match outcome {
             Ok(note) => {
                 self.message = Some(Message::note(note));
-                self.opening = Some(Opening::new(place.clone(), WantedArticle::First));
+                self.awaited.opening = Some(Opening::new(place.clone(), WantedArticle::First));
                 effects.push(Effect::Open(place));
             }
             Err(problem) => self.message = Some(Message::problem(problem)),

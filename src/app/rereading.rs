@@ -26,7 +26,7 @@ impl App {
     pub(crate) fn read_anew(&mut self) -> Vec<Effect> {
         let mut effects = vec![Effect::ReadAnew];
         let place = self.issue.contents.as_ref().map(Contents::place).cloned();
-        if std::mem::take(&mut self.is_stale)
+        if std::mem::take(&mut self.issue.is_stale)
             && let Some(place) = place
         {
             // The article on screen is not in its file any more: the issue is opened as it is now.
@@ -58,7 +58,7 @@ impl App {
             return self.say_stale();
         };
         contents.select(index);
-        self.is_stale = false;
+        self.issue.is_stale = false;
         let is_same = contents.selected() == Some(was);
         let key = contents.key();
         self.issue.contents = Some(contents);
@@ -85,7 +85,7 @@ impl App {
     ///
     /// The article stays readable; no effect is asked for.
     fn say_stale(&mut self) -> Vec<Effect> {
-        self.is_stale = true;
+        self.issue.is_stale = true;
         let key = self
             .options
             .keymap

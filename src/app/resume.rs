@@ -24,6 +24,19 @@ use crate::model::identity::ArticleKey;
 use crate::state::{self, Change, LastPlace};
 use std::collections::HashMap;
 
+/// The store of the reading state, as far as it concerns the screen.
+#[derive(Debug, Default)]
+pub struct StoredState {
+    /// Set once the marks and positions of the store are known.
+    pub is_known: bool,
+    /// The place that was stored last.
+    place: Option<LastPlace>,
+    /// The reason why changes cannot be stored, as long as they cannot.
+    pub problem: Option<String>,
+    /// Set while something on screen is still being written to the store.
+    pub is_unwritten: bool,
+}
+
 /// The phase of going back to the last place.
 #[derive(Debug)]
 pub(crate) enum Resume {
@@ -74,7 +87,7 @@ impl App {
         }
         self.replace_marks(&all);
         self.issue.add_positions(positions);
-        self.is_remembered = true;
+        self.stored.is_known = true;
         if matches!(self.resume, Resume::Unknown) {
             self.resume = Resume::Done;
             if let Some(place) = place {
@@ -141,12 +154,12 @@ impl App {
             Some(trouble) => Message::problem(trouble.clone()),
             None => Message::note(message::SAVED_NOW.get(lang)),
         });
-        self.unsaved = trouble;
+        self.stored.problem = trouble;
     }
 
     /// Stops looking for the last place once the library is read: what is listed later is news.
     pub(crate) fn give_up_resuming(&mut self) {
-        if self.is_scanned && !matches!(self.resume, Resume::Unknown) {
+        if self.scan.is_ended && !matches!(self.resume, Resume::Unknown) {
             self.resume = Resume::Done;
         }
     }
@@ -210,7 +223,7 @@ impl App {
             Some(member) => Place::Member(path.into(), member.clone()),
             None => Place::File(path.into()),
         };
-        self.opening = Some(Opening::new(place.clone(), WantedArticle::Guess(*article)));
+        self.awaited.opening = Some(Opening::new(place.clone(), WantedArticle::Guess(*article)));
         vec![Effect::Open(place)]
     }
 
@@ -243,7 +256,7 @@ impl App {
     pub(crate) fn keep_place(&mut self) -> Vec<Effect> {
         // Until the last place is found the screen shows the newest issue, which the reader did not go to.
         let is_on_the_way =
-            !self.is_remembered && self.shelf.is_fresh() || self.resume.place().is_some();
+            !self.stored.is_known && self.shelf.is_fresh() || self.resume.place().is_some();
         let Some(contents) = self.issue.contents.as_ref().filter(|_| !is_on_the_way) else {
             return Vec::new();
         };
@@ -269,10 +282,10 @@ impl App {
             folded_folders,
             order: Some(self.shelf.order().name().to_owned()),
         };
-        if self.kept.as_ref() == Some(&place) {
+        if self.stored.place.as_ref() == Some(&place) {
             return Vec::new();
         }
-        self.kept = Some(place.clone());
+        self.stored.place = Some(place.clone());
         vec![Effect::Remember(Change::Place(place))]
     }
 

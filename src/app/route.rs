@@ -25,7 +25,7 @@ impl App {
     /// Runs an action.
     pub fn apply(&mut self, action: Action) -> Vec<Effect> {
         // Read and cleared at once, so that only the very next key counts as "once more".
-        let was_end_said = std::mem::take(&mut self.is_end_said);
+        let was_end_said = std::mem::take(&mut self.input.is_at_end);
         self.jumps.begin(action);
         // These change nothing about the place, so the last place may still take the screen there.
         let is_about_the_screen = matches!(
@@ -44,7 +44,7 @@ impl App {
             // Also from inside a popup and before the last place was found.
             return self.leave();
         }
-        if self.overlay.is_some() {
+        if self.popups.top.is_some() {
             return self.handle_in_popup(Input::Action(action));
         }
         if self.is_selecting() {
@@ -257,7 +257,7 @@ impl App {
         if was_said {
             return self.next_article();
         }
-        self.is_end_said = true;
+        self.input.is_at_end = true;
         self.say(match (is_last, self.shelf.has_issue_below()) {
             (false, _) => message::END_OF_ARTICLE,
             (true, true) => message::END_OF_ISSUE,

@@ -9,6 +9,18 @@ use crate::app::message::{self, Message};
 use crate::app::resume::Resume;
 use crate::app::wanted::{Opening, WantedArticle};
 use crate::library::{Entry, Place};
+
+/// The state of reading the library.
+#[derive(Debug, Default)]
+pub struct ScanState {
+    /// Files read so far and files in all, while the library is being read.
+    pub files: Option<(usize, usize)>,
+    /// Set once the library was read to its end.
+    pub is_ended: bool,
+    /// Set when the folders are looked at once a minute, since the system cannot watch them.
+    pub is_polled: bool,
+}
+
 impl App {
     /// Adds rows to the list. The selected issue is opened as soon as there is one.
     pub(crate) fn list(&mut self, entries: Vec<Entry>) -> Vec<Effect> {
@@ -26,7 +38,7 @@ impl App {
             return self.reopen();
         }
         let open = self.issue.contents.as_ref().map(Contents::place);
-        let is_open = self.is_scanned && entries.iter().any(|e| Some(&e.meta.place) == open);
+        let is_open = self.scan.is_ended && entries.iter().any(|e| Some(&e.meta.place) == open);
         self.shelf.list(entries, &self.marks);
         self.count_unread();
         if is_open {
@@ -43,7 +55,7 @@ impl App {
     /// True if the file of the open issue is gone. The issue stays on screen until the reader goes elsewhere.
     fn is_lost(&self) -> bool {
         let open = self.issue.contents.as_ref().map(Contents::place);
-        self.is_scanned && open.is_some_and(|place| !self.shelf.knows(place))
+        self.scan.is_ended && open.is_some_and(|place| !self.shelf.knows(place))
     }
 
     /// Returns the file of the open issue, if it was gone and is among `entries`: there again, or under another name.
@@ -69,7 +81,7 @@ impl App {
             return Vec::new();
         };
         let place = contents.place().clone();
-        self.opening = Some(Opening::new(place.clone(), WantedArticle::Same));
+        self.awaited.opening = Some(Opening::new(place.clone(), WantedArticle::Same));
         vec![Effect::Open(place)]
     }
 
@@ -85,7 +97,7 @@ impl App {
     /// Counts the issues with an unread article, for the header.
     pub(crate) fn count_unread(&mut self) {
         let unread = |entry: &&Entry| !self.marks.all_read(&entry.meta.identity.keys);
-        self.unread_issues = self.shelf.entries().iter().filter(unread).count();
+        self.shelf.unread_issues = self.shelf.entries().iter().filter(unread).count();
     }
 
     /// Handles rows of the library that were read: stores them as seen and adds them to the list.
@@ -108,12 +120,12 @@ impl App {
     ///
     /// A problem is worth more than a welcome: only one message has room.
     fn finish_scan(&mut self, problems: &[String]) -> Vec<Effect> {
-        self.is_scanned = true;
+        self.scan.is_ended = true;
         // The file of the last place was opened by its name, but no row for it came.
         let has_guessed_wrong = matches!(self.resume, Resume::Guessed(Some(_)));
         self.give_up_resuming();
         self.shelf.pin();
-        self.progress = None;
+        self.scan.files = None;
         let lang = self.options.lang;
         // Beside a list the mistakes in the settings come first: a file that was not read stands in it with its sign.
         let has_slips = self.message.is_some()

@@ -38,6 +38,8 @@ pub struct Shelf {
     copies: Vec<Entry>,
     /// The ids of the files of all issues: a library has ten thousand of them, and each is looked up as it is listed.
     known: HashSet<u64>,
+    /// The number of issues with an unread article.
+    pub unread_issues: usize,
     /// The saved searches, whose rows come first.
     saved: Vec<SavedRow>,
     /// The rows: saved searches, headings, and the issues that are neither folded nor filtered away.

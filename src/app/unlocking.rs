@@ -74,7 +74,7 @@ impl App {
 
     /// Opens a file with a password, as its issue on screen.
     pub(crate) fn unlock(&mut self, place: Place, secret: Secret) -> Vec<Effect> {
-        self.opening = Some(Opening {
+        self.awaited.opening = Some(Opening {
             has_password: true,
             ..Opening::new(place.clone(), WantedArticle::First)
         });

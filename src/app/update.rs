@@ -112,10 +112,10 @@ impl App {
                 self.options.rules.ambiguous = ambiguous;
                 self.rearrange();
             }
-            Event::Polled => self.is_polled = true,
+            Event::Polled => self.scan.is_polled = true,
             // The last step is no progress any more: `Scanned` follows.
             Event::Progress { read, total } => {
-                self.progress = (read < total).then_some((read, total));
+                self.scan.files = (read < total).then_some((read, total));
             }
             Event::Browsed(Err(problem)) => self.message = Some(Message::problem(problem)),
             Event::Stories(stories) => {
@@ -131,7 +131,7 @@ impl App {
                 self.issue.replace_positions(positions);
             }
             Event::Unsaved(trouble) => self.on_unsaved(trouble),
-            Event::Unwritten(is_unwritten) => self.is_unwritten = is_unwritten,
+            Event::Unwritten(is_unwritten) => self.stored.is_unwritten = is_unwritten,
             Event::Note(text) => self.message = Some(Message::note(text)),
             // The runtime has set the theme for a new background already, and hands on what is shared one by one.
             _ => {}

@@ -1,7 +1,9 @@
 //! The issue that is being opened, and the article that is wanted in it.
 
+use crate::app::key::Key;
 use crate::library::Place;
 use crate::model::identity::ArticleKey;
+use std::collections::VecDeque;
 
 /// An issue that was asked for and is not open yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -12,6 +14,15 @@ pub(crate) struct Opening {
     pub(crate) wanted: WantedArticle,
     /// Set when it is opened with a password that was typed.
     pub(crate) has_password: bool,
+}
+
+/// The issue that is being opened.
+#[derive(Debug, Default)]
+pub(crate) struct AwaitedIssue {
+    /// The issue of which the answer is awaited.
+    pub(crate) opening: Option<Opening>,
+    /// Keys that came meanwhile and are meant for it.
+    pub(crate) keys: VecDeque<Key>,
 }
 
 impl Opening {

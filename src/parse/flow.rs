@@ -5,7 +5,7 @@
 //! ([`super::reflow`]). In both cases tables and figures are parted off, and a short paragraph
 //! becomes a heading by the [`HeadingRule`] of the text.
 
-use super::going_on::{FullRows, goes_on};
+use super::going_on::{BrokenLines, goes_on};
 use super::reflow::{self, blocks};
 use super::rows::{self, LayoutRow, push_link};
 use crate::conventions::joining::SpacingHabit;
@@ -64,7 +64,7 @@ pub(super) fn blocks_of(
     rule: HeadingRule,
 ) -> Vec<Vec<Block>> {
     let full = match flow {
-        Flow::Paragraphs => FullRows::find(sections),
+        Flow::Paragraphs => BrokenLines::find(sections),
         Flow::Lines => None,
     };
     let Some(full) = full else {
@@ -84,7 +84,7 @@ fn blocks_by(
     flow: Flow,
     habit: SpacingHabit,
     rule: HeadingRule,
-    full: Option<&FullRows>,
+    full: Option<&BrokenLines>,
 ) -> Vec<Vec<Block>> {
     // Formats that know their paragraphs are believed; only layout lines are reflowed.
     let ranges = match flow {
@@ -236,7 +236,7 @@ fn block(rows: &[LayoutRow<'_>], habit: SpacingHabit, rule: HeadingRule) -> Bloc
 
 /// Returns the paragraphs as the format has them: a row behind a soft line break goes on with the one above, and so does
 /// one behind a row of `full`.
-fn whole(rows: &[LayoutRow<'_>], full: Option<&FullRows>) -> Vec<Range<usize>> {
+fn whole(rows: &[LayoutRow<'_>], full: Option<&BrokenLines>) -> Vec<Range<usize>> {
     let mut ranges: Vec<Range<usize>> = Vec::new();
     for (i, row) in rows.iter().enumerate() {
         let may_go_on = |above| row.soft || full.is_some_and(|full| full.may_join(above, row));

@@ -22,16 +22,16 @@ const PAGE_RUN: usize = 4;
 /// The narrowest and the widest page, in columns. Paragraphs that nobody broke have rows far wider than a page.
 const PAGES: std::ops::RangeInclusive<usize> = 44..=120;
 
-/// The rows of a document that are as wide as its page.
+/// What shows the lines of a document whose paragraphs are lines: the width of its page and the folios between them.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct FullRows {
+pub(super) struct BrokenLines {
     /// The width of the narrowest full row, in columns. A word or a mark that did not fit makes a row narrower.
     least: usize,
     /// The numbers of the rows that are folios, in order.
     folios: Vec<u32>,
 }
 
-impl FullRows {
+impl BrokenLines {
     /// Finds the full rows of a document whose paragraphs are lines; `None` if the paragraphs are whole.
     pub fn find(sections: &[&[LayoutRow<'_>]]) -> Option<Self> {
         let rows = sections.iter().flat_map(|rows| rows.iter());

@@ -66,7 +66,7 @@ impl Session {
             // Without this the first frame shows the newest issue, and the next one the last place.
             let until = Instant::now() + RECALL;
             let left = || until.saturating_duration_since(Instant::now());
-            while !self.app.is_remembered
+            while !self.app.stored.is_known
                 && let Ok(event) = events.recv_timeout(left())
             {
                 self.handle(event);
@@ -144,7 +144,8 @@ impl Session {
         if matches!(event, Event::Scanned { .. }) {
             self.store.adopt(self.workers.index());
         }
-        let is_changed = self.app.is_scanned && matches!(event, Event::Listed(_) | Event::Gone(_));
+        let is_changed =
+            self.app.scan.is_ended && matches!(event, Event::Listed(_) | Event::Gone(_));
         if is_changed || matches!(event, Event::Scanned { .. }) {
             self.workers.watch(None);
         }

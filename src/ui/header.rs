@@ -44,7 +44,7 @@ pub(super) fn draw(app: &App, row: Rect, canvas: &mut Canvas<'_>) {
     let counts = if app.shelf.entries().is_empty() {
         String::new()
     } else {
-        let (all, unread) = (app.shelf.entries().len(), app.unread_issues);
+        let (all, unread) = (app.shelf.entries().len(), app.shelf.unread_issues);
         COUNTS.with(lang, &[&grouped(all), &grouped(unread)])
     };
     let counts = match app.basket.article_count() {
@@ -55,12 +55,12 @@ pub(super) fn draw(app: &App, row: Rect, canvas: &mut Canvas<'_>) {
     let counts = counts.replace('·', canvas.signs.dot);
     let right = row.right().saturating_sub(1);
     let mut left = canvas.put_right(right, row.y, &counts, row.width / 2, Role::Dim);
-    if app.unsaved.is_some() || app.is_unwritten {
+    if app.stored.problem.is_some() || app.stored.is_unwritten {
         // The status line shows the reason only once; this sign stays as long as nothing can be saved.
         let sign = UNSAVED.get(lang);
         left = canvas.put_right(left.saturating_sub(2), row.y, sign, left / 2, Role::Problem);
     }
-    if app.is_polled {
+    if app.scan.is_polled {
         let sign = POLLED.get(lang);
         left = canvas.put_right(left.saturating_sub(2), row.y, sign, left / 2, Role::Dim);
     }
@@ -90,7 +90,7 @@ pub(super) fn title(app: &App, pane: Pane, row: Rect, canvas: &mut Canvas<'_>) {
         Pane::Contents => CONTENTS,
         Pane::Reader => READER,
     };
-    let is_focused = app.screen.focus == pane && app.overlay.is_none();
+    let is_focused = app.screen.focus == pane && app.popups.top.is_none();
     let (sign, role) = if is_focused {
         (canvas.signs.marker, Role::TitleFocused)
     } else {

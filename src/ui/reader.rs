@@ -53,7 +53,7 @@ pub(super) fn draw(app: &App, canvas: &mut Canvas<'_>) {
             following(app, column, canvas);
         }
         // Until the scan is over a report may still open, so nothing is shown.
-        None if app.is_scanned => match app.unreadable() {
+        None if app.scan.is_ended => match app.unreadable() {
             Some(file) => unreadable(&file, column, canvas),
             None if app.shelf.selected().is_some() => {}
             None => {

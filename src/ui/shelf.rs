@@ -73,7 +73,7 @@ pub(super) fn mark(app: &App, pane: Pane, is_selected: bool, row: Rect, canvas: 
     if !is_selected {
         return;
     }
-    let is_focused = app.screen.focus == pane && app.overlay.is_none();
+    let is_focused = app.screen.focus == pane && app.popups.top.is_none();
     // The last column stays free: it divides the ground from the next pane.
     let width = row.width.saturating_sub(1);
     widgets::mark(is_focused, Rect { width, ..row }, canvas);

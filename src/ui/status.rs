@@ -53,20 +53,20 @@ pub(super) fn draw(app: &App, row: Rect, canvas: &mut Canvas<'_>) -> Option<(u16
     canvas.lay(row, Ground::Status);
     let right = row.right().saturating_sub(1);
     // Popups without a box of their own come before any message: they are being typed into.
-    if let Some(Overlay::Filter(filter)) = &app.overlay {
+    if let Some(Overlay::Filter(filter)) = &app.popups.top {
         let name = Action::Filter.help().get(app.options.lang);
         let x = canvas.put(1, row.y, name, row.width / 2, Role::StatusKey) + 2;
         let room = right.saturating_sub(x);
         return Some(field(&filter.field, x, row.y, room, canvas));
     }
-    if let Some(Overlay::Find(find)) = &app.overlay {
+    if let Some(Overlay::Find(find)) = &app.popups.top {
         let hits = hits(app);
         let hits_at = canvas.put_right(right, row.y, &hits, row.width / 2, Role::StatusKey);
         let x = canvas.put(1, row.y, "/", 1, Role::StatusKey) + 1;
         let room = hits_at.saturating_sub(x + 1);
         return Some(field(&find.field, x, row.y, room, canvas));
     }
-    if let Some(Overlay::Hints(_)) = &app.overlay {
+    if let Some(Overlay::Hints(_)) = &app.popups.top {
         let how = hints::HOW.get(app.options.lang);
         canvas.put(1, row.y, how, row.width.saturating_sub(2), Role::Message);
         return None;
@@ -113,8 +113,8 @@ fn place(app: &App, room: u16, canvas: &Canvas<'_>) -> String {
         let keys: Vec<String> = chord.iter().map(ToString::to_string).collect();
         parts.push(keys.join(" "));
     }
-    parts.extend(app.count.map(|count| count.to_string()));
-    if let Some((read, total)) = app.progress {
+    parts.extend(app.input.count.map(|count| count.to_string()));
+    if let Some((read, total)) = app.scan.files {
         parts.push(PROGRESS.with(lang, &[&grouped(read), &grouped(total)]));
     }
     let dot = format!(" {} ", canvas.signs.dot);
@@ -129,7 +129,7 @@ fn place(app: &App, room: u16, canvas: &Canvas<'_>) -> String {
 fn issue_and_article(app: &App) -> Vec<String> {
     let lang = app.options.lang;
     let Some(contents) = &app.issue.contents else {
-        let is_reading = !app.is_scanned && app.progress.is_none();
+        let is_reading = !app.scan.is_ended && app.scan.files.is_none();
         let reading = is_reading.then(|| READING.get(lang).to_owned());
         return Vec::from_iter(reading);
     };
@@ -185,7 +185,7 @@ fn keys(app: &App, left: u16, right: u16, y: u16, canvas: &mut Canvas<'_>) {
 ///
 /// A popup names its own; the article pane shows the keys for hits while any are marked.
 fn wanted(app: &App) -> &'static [Action] {
-    if let Some(overlay) = &app.overlay {
+    if let Some(overlay) = &app.popups.top {
         return overlay.popup().keys();
     }
     if app.context() == Context::Select {
@@ -198,7 +198,7 @@ fn wanted(app: &App) -> &'static [Action] {
         ];
     }
     // Nothing else has an effect, and the reason beside them takes most of the line.
-    if app.is_scanned && app.shelf.entries().is_empty() {
+    if app.scan.is_ended && app.shelf.entries().is_empty() {
         return &[Action::Help, Action::Quit];
     }
     let is_finding = app.issue.reader.as_ref().is_some_and(|r| r.find.is_some());

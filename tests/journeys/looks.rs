@@ -117,9 +117,9 @@ fn the_slips_of_the_settings_are_counted_and_a_key_lists_them() {
     assert_eq!(desk.message(), slips[0]);
     for key in ["!", "！"] {
         desk.press(key);
-        assert!(matches!(desk.app.overlay, Some(Overlay::Slips(_))));
+        assert!(matches!(desk.app.popups.top, Some(Overlay::Slips(_))));
         desk.press("j q");
-        assert!(desk.app.overlay.is_none());
+        assert!(desk.app.popups.top.is_none());
     }
     // A file that was not read stands in the list; the mistakes are named here alone.
     let mut desk = Desk::with(options(3), 100, 30, common::issues());
@@ -133,6 +133,6 @@ fn the_slips_of_the_settings_are_counted_and_a_key_lists_them() {
     assert!(desk.message().starts_with("bad.pdf"));
     let mut desk = Desk::new();
     desk.press("!");
-    assert!(desk.app.overlay.is_none());
+    assert!(desk.app.popups.top.is_none());
     assert_eq!(desk.message(), "设置没有错误");
 }

@@ -147,7 +147,7 @@ fn monday_takes_one_key_for_each_unread_article() {
     let all: Vec<_> = weekly(42).chain(weekly(41)).chain([(None, 1)]).collect();
     // Seven unread articles, seven keys, none passed and none twice.
     assert_eq!(gone_through, all);
-    assert_eq!(desk.app.unread_issues, 0);
+    assert_eq!(desk.app.shelf.unread_issues, 0);
 }
 
 #[test]
@@ -191,7 +191,7 @@ fn a_key_for_an_article_does_nothing_on_a_heading() {
     desk.remembered();
     for key in ["m", "r", "R", "a", "y", "Y", "o", "f", "i"] {
         desk.press(key);
-        assert!(desk.app.overlay.is_none(), "{key}");
+        assert!(desk.app.popups.top.is_none(), "{key}");
         assert_eq!(desk.message(), "这里是标题行，先选一期", "{key}");
     }
     assert_eq!(desk.remembered(), []);
@@ -354,7 +354,7 @@ fn f5_reads_all_anew_and_the_header_says_that_folders_are_looked_at() {
     desk.press("F5");
     assert_eq!(desk.effects(), [Effect::ReadAnew]);
     desk.send(Event::Polled);
-    assert!(desk.app.is_polled);
+    assert!(desk.app.scan.is_polled);
 }
 
 #[test]
@@ -384,7 +384,7 @@ fn the_lead_is_the_first_row_of_the_contents_and_no_article() {
         desk.press(key);
         let message = desk.app.message.as_ref().unwrap();
         assert_eq!(message.text, "这里是导语，先选一篇文章", "{key}");
-        assert!(desk.app.overlay.is_none(), "{key}");
+        assert!(desk.app.popups.top.is_none(), "{key}");
     }
     assert_eq!(unread(&desk), 7);
     assert!(desk.app.basket.items().is_empty());

@@ -53,7 +53,7 @@ fn ended(outcome: Result<&str, &str>) -> Event {
 
 /// The lines of the progress; `None` without the popup.
 fn progress(desk: &Desk, lang: Lang) -> Option<[String; 2]> {
-    match &desk.app.overlay {
+    match &desk.app.popups.top {
         Some(Overlay::Recognising(popup)) => Some(popup.lines(lang)),
         _ => None,
     }
@@ -128,7 +128,7 @@ fn a_recognised_text_and_its_links_are_marked_as_doubtful() {
         desk.message()
     );
     desk.press("i");
-    let Some(Overlay::About(about)) = &desk.app.overlay else {
+    let Some(Overlay::About(about)) = &desk.app.popups.top else {
         panic!("no page about the issue");
     };
     let about = &about.reader.page.paragraphs;

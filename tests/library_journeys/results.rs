@@ -16,7 +16,7 @@ use ratatui::backend::TestBackend;
 use ratatui::{Frame, Terminal};
 
 fn field(desk: &Desk) -> Option<&str> {
-    match &desk.app.overlay {
+    match &desk.app.popups.top {
         Some(Overlay::Finder(finder)) => Some(finder.field.text()),
         _ => None,
     }
@@ -41,7 +41,7 @@ fn one_is_starred_all_go_into_the_basket_and_the_way_back_is_a_key() {
     assert!(desk.app.marks.has(starred, MarkKind::Star));
     assert_eq!((basket(&desk), desk.at()), (2, (Some(41), 2)));
     desk.press("Enter");
-    assert!(desk.app.overlay.is_none());
+    assert!(desk.app.popups.top.is_none());
     desk.press("s");
     assert_eq!(
         (context(&desk), field(&desk)),
@@ -71,7 +71,7 @@ fn a_hit_in_the_lead_opens_the_lead() {
     assert_ne!(desk.at().0, issue);
     assert_eq!(basket(&desk), 0);
     desk.press("k Enter");
-    assert!(desk.app.overlay.is_none() && is_at_lead(&desk));
+    assert!(desk.app.popups.top.is_none() && is_at_lead(&desk));
     assert_eq!((desk.at().0, desk.app.issue.reading), (issue, None));
     // The hits are marked in it, and Esc in a new search comes back to it.
     let find = desk.app.issue.reader.as_ref().unwrap().find.as_ref();
@@ -141,14 +141,14 @@ fn undo_takes_back_a_mark_of_a_row() {
 fn a_menu_over_the_results_leads_back_to_them() {
     let mut desk = Desk::new();
     desk.press("s").type_text("听诊器").press("Tab j Y");
-    assert!(matches!(desk.app.overlay, Some(Overlay::Forms(_))));
+    assert!(matches!(desk.app.popups.top, Some(Overlay::Forms(_))));
     desk.press("Esc");
     assert_eq!(
         (context(&desk), desk.at()),
         (Context::Results, (Some(41), 2))
     );
     desk.press("Esc Esc");
-    assert!(desk.app.overlay.is_none());
+    assert!(desk.app.popups.top.is_none());
 }
 
 #[test]
@@ -313,7 +313,7 @@ fn a_narrow_search_shows_the_whole_problem_and_a_whole_count() {
     };
     let mut desk = Desk::with(options, 80, 24, crate::common::issues());
     desk.press("s").type_text("云屿");
-    let total = |desk: &Desk| match &desk.app.overlay {
+    let total = |desk: &Desk| match &desk.app.popups.top {
         Some(Overlay::Finder(finder)) => finder.list.total,
         _ => 0,
     };

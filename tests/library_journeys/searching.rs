@@ -10,7 +10,7 @@ use newsreader::library::{Entry, Place};
 use newsreader::state::MarkKind;
 
 fn found(desk: &Desk) -> Option<usize> {
-    match &desk.app.overlay {
+    match &desk.app.popups.top {
         Some(Overlay::Finder(finder)) => Some(finder.list.total),
         _ => None,
     }
@@ -33,7 +33,7 @@ fn results_come_while_typing_and_show_the_article_with_its_hits() {
 fn the_mouse_goes_through_results_and_a_second_click_stays() {
     let mut desk = Desk::new();
     desk.press("s").type_text("听诊器");
-    let overlay = desk.app.overlay.as_ref().unwrap();
+    let overlay = desk.app.popups.top.as_ref().unwrap();
     let list = overlay
         .popup()
         .area(desk.app.screen.panes.unwrap().screen)
@@ -46,9 +46,9 @@ fn the_mouse_goes_through_results_and_a_second_click_stays() {
     // Heading, title and snippet of one issue, then those of the next.
     desk.mouse(MouseKind::Press, list.x + 2, list.y + 5);
     assert_eq!(desk.at(), (Some(41), 2));
-    assert!(desk.app.overlay.is_some());
+    assert!(desk.app.popups.top.is_some());
     desk.mouse(MouseKind::Press, list.x + 2, list.y + 4);
-    assert!(desk.app.overlay.is_none());
+    assert!(desk.app.popups.top.is_none());
     assert_eq!((desk.at(), desk.hits()), ((Some(41), 2), (1, 0)));
 }
 
@@ -60,7 +60,7 @@ fn enter_stays_in_the_article_with_n_armed() {
     desk.press("Down Down Down Enter n n N");
     assert_eq!(desk.at(), (Some(41), 1));
     assert_eq!(desk.app.screen.focus, Pane::Reader);
-    assert!(desk.app.overlay.is_none());
+    assert!(desk.app.popups.top.is_none());
     assert_eq!(desk.hits(), (36, 1));
     desk.press("] n");
     assert_eq!(desk.hits().0, 37);
@@ -128,7 +128,7 @@ fn esc_goes_back_to_where_one_was() {
         (at, anchor, Pane::Reader)
     );
     assert_eq!(desk.hits(), (0, 0));
-    assert!(desk.app.overlay.is_none());
+    assert!(desk.app.popups.top.is_none());
 }
 
 #[test]
@@ -175,7 +175,7 @@ fn enter_with_nothing_found_goes_back() {
     assert_ne!(desk.at(), at);
     desk.type_text("不会有的词").press("Enter");
     assert_eq!(desk.at(), at);
-    assert!(desk.app.overlay.is_none());
+    assert!(desk.app.popups.top.is_none());
 }
 
 #[test]
@@ -188,7 +188,7 @@ fn enter_waits_for_the_results_of_what_was_typed() {
         asked = desk.app.update(Event::Key(Key::plain(Code::Char(c))));
     }
     desk.press("Enter");
-    assert!(desk.app.overlay.is_some());
+    assert!(desk.app.popups.top.is_some());
     let [
         Effect::Search {
             ticket,
@@ -200,7 +200,7 @@ fn enter_waits_for_the_results_of_what_was_typed() {
         panic!("{asked:?}")
     };
     desk.search(*ticket, query, marks);
-    assert!(desk.app.overlay.is_none());
+    assert!(desk.app.popups.top.is_none());
     assert_eq!(desk.app.screen.focus, Pane::Reader);
     assert!(desk.hits().0 > 0);
 }
@@ -213,7 +213,7 @@ fn esc_does_not_wait_for_results() {
     desk.press("s");
     desk.app.update(Event::Key(Key::plain(Code::Char('灯'))));
     desk.press("Enter Esc");
-    assert!(desk.app.overlay.is_none());
+    assert!(desk.app.popups.top.is_none());
     assert_eq!((desk.at(), desk.app.screen.focus), (at, Pane::Reader));
 }
 
@@ -239,7 +239,7 @@ fn starred_articles_are_found_by_their_mark() {
     desk.press("l m s").type_text("is:starred");
     assert_eq!(found(&desk), Some(1));
     desk.press("Ctrl-U").type_text("is:昨天");
-    let Some(Overlay::Finder(finder)) = &desk.app.overlay else {
+    let Some(Overlay::Finder(finder)) = &desk.app.popups.top else {
         panic!()
     };
     assert!(finder.problem.is_some());

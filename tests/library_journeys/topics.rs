@@ -18,7 +18,7 @@ use std::sync::atomic::AtomicBool;
 
 /// The panel of counts, which must be open.
 fn panel(desk: &Desk) -> &CountPanel {
-    match &desk.app.overlay {
+    match &desk.app.popups.top {
         Some(Overlay::Counts(panel)) => panel,
         other => panic!("no counts but {other:?}"),
     }
@@ -37,7 +37,7 @@ fn bars(desk: &Desk) -> Vec<String> {
 
 /// The query in the field of the search, which must be open.
 fn searched(desk: &Desk) -> &str {
-    match &desk.app.overlay {
+    match &desk.app.popups.top {
         Some(Overlay::Finder(finder)) => finder.field.text(),
         other => panic!("no search but {other:?}"),
     }
@@ -65,7 +65,7 @@ fn c_counts_the_whole_library_and_turns_to_other_keys() {
         ["云屿公共服务监测周报 6", "云屿城市月度观察 1"]
     );
     desk.press("Esc");
-    assert!(desk.app.overlay.is_none());
+    assert!(desk.app.popups.top.is_none());
 }
 
 #[test]
@@ -121,8 +121,8 @@ fn watch(desk: &mut Desk, text: &str) {
 
 /// The rows of the panel of watch words as `group articles fresh`.
 fn watched(desk: &Desk) -> Vec<String> {
-    let Some(Overlay::Watch(panel)) = &desk.app.overlay else {
-        panic!("no watch words but {:?}", desk.app.overlay);
+    let Some(Overlay::Watch(panel)) = &desk.app.popups.top else {
+        panic!("no watch words but {:?}", desk.app.popups.top);
     };
     let row = |row: &WatchRow| format!("{} {} {}", row.group, row.articles, row.fresh);
     panel.rows.iter().map(row).collect()
@@ -214,7 +214,7 @@ fn the_page_about_an_issue_names_its_new_words_when_they_are_found() {
     for scope in [other, scope] {
         desk.send(new_words(scope, &["潮汐电站"]));
     }
-    let Some(Overlay::About(about)) = &desk.app.overlay else {
+    let Some(Overlay::About(about)) = &desk.app.popups.top else {
         panic!("the page is closed");
     };
     let paragraphs = about.reader.page.paragraphs.iter();

@@ -55,7 +55,7 @@ fn found() -> Desk {
     let mut desk = Desk::with(AppOptions::default(), 110, 35, three_years());
     desk.press("s")
         .type_text("医保 大数据 来源:云屿日报 日期:2024..2025");
-    let Some(Overlay::Finder(finder)) = &desk.app.overlay else {
+    let Some(Overlay::Finder(finder)) = &desk.app.popups.top else {
         panic!("no search")
     };
     assert_eq!(finder.list.total, 8);
@@ -87,13 +87,13 @@ fn eight_hits_chosen_one_by_one_are_in_the_basket_after_sixteen_keys() {
 fn a_wrong_r_is_taken_back_at_once() {
     let mut desk = Desk::with(AppOptions::default(), 110, 35, three_years());
     desk.press("l l");
-    let unread = desk.app.unread_issues;
+    let unread = desk.app.shelf.unread_issues;
     let read = desk.app.issue.reading.unwrap();
     // All in the list instead of this issue.
     desk.press("R j j Enter");
-    assert_eq!(desk.app.unread_issues, 0);
+    assert_eq!(desk.app.shelf.unread_issues, 0);
     desk.press("U");
-    assert_eq!(desk.app.unread_issues, unread);
+    assert_eq!(desk.app.shelf.unread_issues, unread);
     // What was read before stays so.
     assert!(desk.app.marks.has(read, MarkKind::Read));
 }
