@@ -17,7 +17,7 @@
 //! ui       -> app, library, brief, quote::one_line, state::MarkKind, state::BasketItem, settings, model, lang, text
 //! app      -> library, config::Config, config::TemplateSetting, quote, brief, state, model, lang, text
 //! config   -> settings, brief::details, lang, text, private_files
-//! library  -> parse, source, state, model, lang, text, private_files
+//! library  -> parse, source, conventions::numerals, state, model, lang, text, private_files
 //! state    -> model, lang, text, private_files
 //! brief    -> quote, model, lang, text
 //! quote    -> model, lang, text

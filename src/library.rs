@@ -23,6 +23,7 @@ pub mod cache;
 pub mod corrections;
 pub mod count;
 pub mod features;
+pub mod figures;
 pub mod identity;
 pub mod index;
 pub mod meta;

@@ -7,7 +7,7 @@
 //! rest     links, table of contents, masthead, warnings
 //! meta     the lengths that cut the two, and the numbers
 //!          the characters without width that the searched text leaves out, and the length of their list
-//! features the features of each article: their number (two bytes), then four bytes each
+//! features the features and figures of each article: their number (two bytes), then four bytes each
 //! ```
 //! The features are a quarter of a record, and only stories need them: they stand last, so that a search reads the record
 //! without them.
@@ -17,6 +17,7 @@
 
 use super::varint::ByteReader;
 use crate::library::features::Feature;
+use crate::library::figures::Figure;
 use crate::model::transcript::Origin;
 use crate::model::{Issue, Warning};
 use xxhash_rust::xxh3::xxh3_64;
@@ -95,15 +96,18 @@ impl<'a> Record<'a> {
         })
     }
 
-    /// Returns the features of each article, in reading order, without reading anything else.
-    pub fn features(&self) -> Vec<Vec<Feature>> {
+    /// Returns the features and figures of each article, in reading order, without reading anything else.
+    pub fn features(&self) -> Vec<(Vec<Feature>, Vec<Figure>)> {
         let mut rest = self.features;
         let mut articles = Vec::new();
         while let Some((count, behind)) = rest.split_first_chunk::<2>() {
             let len = usize::from(u16::from_le_bytes(*count)) * Feature::BYTES;
             let (own, behind) = behind.split_at_checked(len).unwrap_or((behind, &[]));
             let chunks = own.as_chunks::<{ Feature::BYTES }>().0;
-            articles.push(chunks.iter().map(|b| Feature::from_bytes(*b)).collect());
+            let figures = chunks.iter().filter_map(|b| Figure::from_bytes(*b));
+            let figures: Vec<Figure> = figures.collect();
+            let features = chunks.iter().take(chunks.len() - figures.len());
+            articles.push((features.map(|b| Feature::from_bytes(*b)).collect(), figures));
             rest = behind;
         }
         articles

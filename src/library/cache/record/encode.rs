@@ -7,6 +7,7 @@ use super::super::compact_text;
 use super::super::varint::ByteWriter;
 use super::{HEADER, MAGIC};
 use crate::library::features::FeatureCounter;
+use crate::library::figures::figures;
 use crate::model::transcript::Origin;
 use crate::model::{Article, Block, BlockKind, Issue, Warning};
 use crate::text::fold::{is_ignorable, without_ignorable};
@@ -126,7 +127,7 @@ impl RecordEncoder {
         for article in articles {
             self.article(article);
             if !self.without_features {
-                self.features();
+                self.features(article);
             }
         }
     }
@@ -151,16 +152,23 @@ impl RecordEncoder {
         }
     }
 
-    /// Writes the features of the article written last, behind their number.
-    fn features(&mut self) {
+    /// Writes the features and the figures of the article written last, behind their number.
+    fn features(&mut self, article: &Article) {
         let part = |range: &Range<usize>| self.searched.get(range.clone()).unwrap_or_default();
         let paragraphs = self.paragraphs.iter().map(part);
         let features = self.counter.features(part(&self.title), paragraphs);
-        // At most 188 by their limits, so that two bytes hold the number.
-        let count = u16::try_from(features.len()).unwrap_or(0);
+        let blocks = article
+            .blocks
+            .iter()
+            .filter(|b| b.kind != BlockKind::Byline);
+        let figures = figures(&article.title, blocks.map(|b| b.text.as_str()));
+        // At most 228 by their limits, so that two bytes hold the number.
+        let count = u16::try_from(features.len() + figures.len()).unwrap_or(u16::MAX);
         self.features.extend(count.to_le_bytes());
-        let stored = features.iter().take(count.into());
-        self.features.extend(stored.flat_map(|f| f.to_bytes()));
+        self.features
+            .extend(features.iter().flat_map(|f| f.to_bytes()));
+        self.features
+            .extend(figures.iter().flat_map(|f| f.to_bytes()));
     }
 
     /// One number holds the length, a bit for links, and three bits for the kind.

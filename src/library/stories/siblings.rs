@@ -1,0 +1,116 @@
+//! Tells the reports of one event from those of its siblings, which have the same wording: the bulletins of two months, the
+//! rounds of a procurement, the orders of two provinces, a meeting of this year and of the last.
+//!
+//! The measurements are in the description of [`stories`](super).
+
+use super::lists::score_of;
+use crate::library::figures::Figure;
+use jiff::civil::Date;
+
+/// A score from which on the days between two articles do not count: a text may be printed again after years.
+const ALIKE: u32 = score_of(60);
+/// The days after which two reports of one event must share a figure. Press conferences of one series are held every week.
+const NEAR_DAYS: i32 = 1;
+/// The days after which they must share two: most series are of a month, a quarter or a year.
+const FAR_DAYS: i32 = 60;
+
+/// True if two articles with this score report sibling events by their figures, places and days.
+///
+/// A number of a title or a place decides where both articles have one of its kind and none alike; of all figures fewer kinds
+/// may differ than figures are alike.
+pub fn are_siblings(figures: [&[Figure]; 2], days: [Option<Date>; 2], score: u32) -> bool {
+    let [one, other] = figures;
+    let is_decisive = |figure: &&Figure| figure.is_decisive();
+    if differing(
+        one.iter().filter(is_decisive),
+        other.iter().filter(is_decisive),
+    ) > 0
+    {
+        return true;
+    }
+    let is_number = |figure: &&Figure| !figure.is_place();
+    let (one, other) = (one.iter().filter(is_number), other.iter().filter(is_number));
+    let has = |figure: &Figure| other.clone().any(|other| other.is_equal(*figure));
+    let shared = one.clone().filter(|figure| has(figure)).count();
+    if differing(one, other) > shared {
+        return true;
+    }
+    let [Some(first), Some(second)] = days else {
+        return false;
+    };
+    let apart = (second - first).get_days().abs();
+    score < ALIKE && (apart > NEAR_DAYS && shared == 0 || apart > FAR_DAYS && shared < 2)
+}
+
+/// Returns the number of units of which both articles have figures and none alike.
+fn differing<'a>(
+    one: impl Iterator<Item = &'a Figure> + Clone,
+    other: impl Iterator<Item = &'a Figure> + Clone,
+) -> usize {
+    let mut units: Vec<u32> = one.clone().map(|figure| figure.unit()).collect();
+    units.sort_unstable();
+    units.dedup();
+    let differs = |unit: &u32| {
+        let is_of = |figure: &&Figure| figure.unit() == *unit;
+        let mut others = other.clone().filter(is_of).peekable();
+        others.peek().is_some()
+            && !others.any(|b| one.clone().filter(is_of).any(|a| a.is_equal(*b)))
+    };
+    units.into_iter().filter(differs).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::library::figures::figures;
+    use jiff::civil::date;
+
+    /// Compares two titles and texts of two days with a middling score.
+    fn siblings(one: (&str, &str, i8), other: (&str, &str, i8)) -> bool {
+        let of = |(title, text, _): (&str, &str, i8)| figures(title, [text]);
+        let day = |(.., month): (&str, &str, i8)| Some(date(2025, month, 10));
+        are_siblings([&of(one), &of(other)], [day(one), day(other)], score_of(40))
+    }
+
+    #[test]
+    fn a_number_or_a_place_in_the_title_decides() {
+        assert!(siblings(
+            ("第八批采购开标", "", 3),
+            ("第九批采购开标", "", 3)
+        ));
+        assert!(!siblings(
+            ("第八批采购开标", "", 3),
+            ("第8批采购落地", "", 3)
+        ));
+        assert!(siblings(
+            ("云州市启动响应", "", 3),
+            ("屿山市启动响应", "", 3)
+        ));
+        assert!(siblings(("江西启动响应", "", 3), ("湖南启动响应", "", 3)));
+        assert!(siblings(
+            ("1至5月结算1.67亿人次", "", 3),
+            ("1至7月结算2.31亿人次", "", 3)
+        ));
+        // 湖南 is named in one title alone.
+        assert!(!siblings(("湖南启动响应", "", 3), ("启动响应", "", 3)));
+    }
+
+    #[test]
+    fn figures_of_the_text_are_weighed_against_each_other() {
+        let (first, second) = ("新增12例，治愈7人，占56%", "新增15例，治愈9人，占56%");
+        assert!(siblings(("通报", first, 3), ("通报", second, 3)));
+        assert!(!siblings(("通报", first, 3), ("通报", first, 3)));
+    }
+
+    #[test]
+    fn the_longer_ago_the_more_must_be_shared() {
+        let (none, one, two) = ("召开会议", "覆盖39家医院", "覆盖39家医院，投入3亿元");
+        assert!(!siblings(("会议", none, 3), ("会议", none, 3)));
+        assert!(siblings(("会议", none, 3), ("会议", none, 4)));
+        assert!(!siblings(("会议", one, 3), ("会议", one, 4)));
+        assert!(siblings(("会议", one, 3), ("会议", one, 6)));
+        assert!(!siblings(("会议", two, 3), ("会议", two, 6)));
+        let days = [Some(date(2020, 1, 1)), Some(date(2025, 1, 1))];
+        assert!(!are_siblings([&[], &[]], days, ALIKE));
+    }
+}
