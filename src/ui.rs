@@ -34,6 +34,7 @@ mod header;
 mod help;
 mod hints;
 mod line;
+pub mod linked_cell;
 mod mark_menu;
 mod new_word_list;
 mod overlay;

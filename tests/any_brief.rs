@@ -15,7 +15,7 @@ use newsreader::source;
 use proptest::prelude::*;
 
 /// Pieces of which the lines of a report consist.
-const PIECES: [&str; 40] = [
+const PIECES: [&str; 41] = [
     "主要内容：",
     "来源：",
     "链接：",
@@ -36,6 +36,7 @@ const PIECES: [&str; 40] = [
     "2025-06-15",
     " 来源：云川日报",
     "　2025年6月15日",
+    "　　2025-06-15",
     "— 3 —",
     "第 2 页 共 9 页",
     "………… 5",

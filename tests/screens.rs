@@ -8,8 +8,8 @@ use crate::common::Desk;
 use newsreader::app::App;
 use newsreader::app::event::Event;
 use newsreader::text::width::{Ambiguous, width_cols};
-use newsreader::ui;
 use newsreader::ui::theme::{Depth, Ground, Role, Theme};
+use newsreader::ui::{self, linked_cell};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::buffer::{Buffer, CellWidth};
@@ -34,7 +34,7 @@ fn row(buffer: &Buffer, y: u16) -> String {
     let mut x = 0;
     while x < buffer.area.width {
         let cell = &buffer[(x, y)];
-        out.push_str(without_link(cell.symbol()));
+        out.push_str(linked_cell::split(cell.symbol()).1);
         x += cell.cell_width().max(1);
     }
     assert_eq!(
@@ -42,20 +42,6 @@ fn row(buffer: &Buffer, y: u16) -> String {
         "a character stands over the edge of row {y}: {out}"
     );
     out
-}
-
-/// The visible letters of a cell that is a hyperlink.
-fn without_link(symbol: &str) -> &str {
-    match symbol.strip_prefix("\u{1b}]8;") {
-        Some(rest) => rest
-            .split("\u{1b}\\")
-            .nth(1)
-            .unwrap()
-            .split('\u{1b}')
-            .next()
-            .unwrap(),
-        None => symbol,
-    }
 }
 
 fn screen(desk: &Desk) -> String {
@@ -182,10 +168,13 @@ fn the_link_is_a_hyperlink_on_one_row() {
     let mut desk = Desk::sized(40, 20);
     desk.press("l l");
     let buffer = buffer(&desk.app);
-    let link =
-        "\u{1b}]8;id=1;https://news.example.com/2025/09/ferry-1.html?from=weekly&id=81\u{1b}\\";
+    let link = (
+        "1",
+        "https://news.example.com/2025/09/ferry-1.html?from=weekly&id=81",
+    );
+    let is_linked = |x, y| linked_cell::split(buffer[(x, y)].symbol()).0 == Some(link);
     let rows: Vec<u16> = (0..20)
-        .filter(|y| (0..40).any(|x| buffer[(x, *y)].symbol().starts_with(link)))
+        .filter(|y| (0..40).any(|x| is_linked(x, *y)))
         .collect();
     assert_eq!(rows.len(), 1, "a link that is longer than the row is cut");
     let row: String = (0..40).map(|x| buffer[(x, rows[0])].symbol()).collect();

@@ -7,6 +7,7 @@ use newsreader::library::{Opened, Place};
 use newsreader::model::transcript::Transcript;
 use newsreader::model::{Article, Block, BlockKind, Issue, TextLink};
 use newsreader::text::width::Ambiguous;
+use newsreader::ui::linked_cell;
 use ratatui::buffer::{Buffer, CellWidth};
 use ratatui::style::Modifier;
 
@@ -58,11 +59,7 @@ fn rows(buffer: &Buffer) -> Vec<String> {
     let row = |y| {
         let (mut out, mut x) = (String::new(), 0);
         while x < buffer.area.width {
-            let symbol = buffer[(x, y)].symbol();
-            let shown = symbol
-                .strip_prefix("\u{1b}]8;")
-                .and_then(|rest| rest.split("\u{1b}\\").nth(1)?.split('\u{1b}').next());
-            out.push_str(shown.unwrap_or(symbol));
+            out.push_str(linked_cell::split(buffer[(x, y)].symbol()).1);
             x += buffer[(x, y)].cell_width().max(1);
         }
         out

@@ -4,6 +4,7 @@
 //! letters still keeps the columns.
 
 use newsreader::text::width::{Ambiguous, cluster_cols};
+use newsreader::ui::linked_cell;
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::style::{Color, Modifier};
 use std::fmt::Write as _;
@@ -135,7 +136,7 @@ fn runs(buffer: &Buffer, row: u16) -> Vec<Run> {
         let Some(cell) = buffer.cell((col, row)) else {
             break;
         };
-        let text = shown(cell.symbol());
+        let text = linked_cell::split(cell.symbol()).1;
         let cols = text_cols(text).max(1);
         let look = look(cell);
         let is_wide = cols > 1;
@@ -162,15 +163,6 @@ fn runs(buffer: &Buffer, row: u16) -> Vec<Run> {
         col += cols;
     }
     runs
-}
-
-/// The visible part of a cell: the letters of a hyperlink (OSC 8), or all of it.
-fn shown(symbol: &str) -> &str {
-    if !symbol.starts_with('\u{1b}') {
-        return symbol;
-    }
-    let behind = symbol.split("\u{1b}\\").nth(1).unwrap_or_default();
-    behind.split('\u{1b}').next().unwrap_or_default()
 }
 
 fn text_cols(text: &str) -> u16 {

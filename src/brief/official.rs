@@ -301,13 +301,8 @@ fn link_line(link: &str) -> OfficialParagraph {
 fn source_line(article: &Article, link: Option<String>) -> Option<OfficialParagraph> {
     let source = article.source.as_deref().map(one_line);
     let source = source.filter(|source| !source.is_empty());
-    // The wide space parts source and date, so that a source that ends like a date is none of its own.
-    let source = source.map(|source| match source.rsplit_once('　') {
-        Some((name, day)) if day.starts_with(|c: char| c.is_ascii_digit()) => {
-            format!("{name} {day}")
-        }
-        _ => source,
-    });
+    // The wide space parts source and date, so that a source that ends like a date has none of its own.
+    let source = source.map(|source| source.replace('　', " "));
     let mut line = OfficialParagraph::of(OfficialStyle::Source, String::new());
     let mut rest = link.clone();
     if let Some(source) = source {

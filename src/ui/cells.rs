@@ -15,6 +15,7 @@
 
 use crate::text::sanitize::sanitize;
 use crate::text::width::{Ambiguous, cluster_cols, truncate, width_cols};
+use crate::ui::linked_cell;
 use ratatui::buffer::{Buffer, Cell, CellDiffOption, CellWidth};
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -193,8 +194,7 @@ impl<'a> Cells<'a> {
     ///
     /// A `url` with other characters than visible ASCII is ignored, since a control character could end the sequence.
     ///
-    /// The symbol of a cell then carries the whole sequence, which the backend of the terminal
-    /// splits off again.
+    /// The symbol of a cell then carries the link ([`linked_cell`]).
     pub fn link(&mut self, x: u16, y: u16, cols: u16, url: &str, id: u32) {
         if !url.bytes().all(|b| b.is_ascii_graphic()) {
             return;
@@ -205,12 +205,9 @@ impl<'a> Cells<'a> {
             let Some(cell) = self.buffer.cell_mut((at, y)) else {
                 return;
             };
-            // Each cell opens and closes the link, so a row that is redrawn in part keeps its links whole.
+            // Each cell has the whole link, so a row that is redrawn in part keeps its links.
             let width = cell.cell_width().max(1);
-            let symbol = format!(
-                "\u{1b}]8;id={id};{url}\u{1b}\\{}\u{1b}]8;;\u{1b}\\",
-                cell.symbol()
-            );
+            let symbol = linked_cell::link(cell.symbol(), id, url);
             cell.set_symbol(&symbol).set_diff_option(forced(width));
             at += width;
         }
@@ -411,9 +408,8 @@ mod tests {
         let widths: Vec<u16> = [0, 2, 4].map(|x| buffer[(x, 0)].cell_width()).to_vec();
         assert_eq!(widths, [2, 2, 1]);
         assert!(
-            buffer[(2, 0)]
-                .symbol()
-                .starts_with("\u{1b}]8;id=1;https://example.com/\u{1b}\\—")
+            linked_cell::split(buffer[(2, 0)].symbol())
+                == (Some(("1", "https://example.com/")), "—")
         );
     }
 

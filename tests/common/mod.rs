@@ -18,8 +18,8 @@ use newsreader::model::transcript::Transcript;
 use newsreader::model::{Article, Block, BlockKind, Issue, TextPos};
 use newsreader::state::Change;
 use newsreader::text::width::Ambiguous;
-use newsreader::ui;
 use newsreader::ui::theme::{Depth, Theme};
+use newsreader::ui::{self, linked_cell};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::buffer::{Buffer, CellWidth};
@@ -251,7 +251,7 @@ impl Desk {
             let mut x = area.x;
             while x < area.right() {
                 let cell = &buffer[(x, y)];
-                text.push_str(cell.symbol());
+                text.push_str(linked_cell::split(cell.symbol()).1);
                 x += cell.cell_width().max(1);
             }
             text

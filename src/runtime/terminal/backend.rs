@@ -5,8 +5,9 @@
 //! skipped cells, and after a character on whose width terminals disagree: an ambiguous one, an emoji, a cluster of several
 //! characters.
 
-use crate::runtime::terminal::sgr::{Sgr, split_link};
+use crate::runtime::terminal::sgr::Sgr;
 use crate::text::emoji::agreed;
+use crate::ui::linked_cell;
 use crossterm::cursor::{Hide, MoveTo, MoveToColumn, Show};
 use crossterm::{queue, terminal};
 use ratatui::backend::{Backend, ClearType, WindowSize};
@@ -39,7 +40,7 @@ impl AnsiBackend {
 
     /// Writes one cell at column `x` and row `y`.
     fn cell<'a>(&mut self, (x, y): (u16, u16), cell: &'a Cell, stroke: &mut Stroke<'a>) {
-        let (link, glyph) = split_link(cell.symbol());
+        let (link, glyph) = linked_cell::split(cell.symbol());
         let width = cell.cell_width().max(1);
         let goes_on = || stroke.end == Some((x, y)) && stroke.repeats == Some(glyph);
         if self.at != Some((x, y)) && !goes_on() {

@@ -39,7 +39,7 @@ pub(super) struct Sgr<'a> {
     /// The attributes: bold, underlined and the like.
     modifier: Modifier,
     /// The sequence that opened the link; empty without one.
-    link: &'a str,
+    link: Option<(&'a str, &'a str)>,
 }
 
 impl<'a> Sgr<'a> {
@@ -49,7 +49,7 @@ impl<'a> Sgr<'a> {
             fg: Color::Reset,
             bg: Color::Reset,
             modifier: Modifier::empty(),
-            link: "",
+            link: None,
         }
     }
 
@@ -99,41 +99,31 @@ impl<'a> Sgr<'a> {
         self.modifier = wanted;
     }
 
-    /// Opens the hyperlink with the sequence `link`, or closes the open one if that is empty.
-    pub(super) fn set_link(&mut self, link: &'a str, out: &mut Vec<u8>) {
+    /// Opens the hyperlink with this id and address, or closes the open one.
+    pub(super) fn set_link(&mut self, link: Option<(&'a str, &'a str)>, out: &mut Vec<u8>) {
         // Nearly every cell has no link. Without this test the call of `memcmp` for two empty strings took more time than
         // all the rest of a cell on some processors.
-        let is_same = link.is_empty() && self.link.is_empty() || link == self.link;
+        let is_same = link.is_none() && self.link.is_none() || link == self.link;
         if !is_same {
-            let sequence = if link.is_empty() { CLOSE } else { link };
-            out.extend_from_slice(sequence.as_bytes());
+            match link {
+                Some((id, url)) => {
+                    for part in ["\u{1b}]8;id=", id, ";", url, "\u{1b}\\"] {
+                        out.extend_from_slice(part.as_bytes());
+                    }
+                }
+                None => out.extend_from_slice(CLOSE.as_bytes()),
+            }
             self.link = link;
         }
     }
 
     /// Gives the terminal its own style back and closes the link.
     pub(super) fn reset(mut self, out: &mut Vec<u8>) {
-        self.set_link("", out);
+        self.set_link(None, out);
         let is_plain = self.fg == Color::Reset && self.bg == Color::Reset;
         if !is_plain || !self.modifier.is_empty() {
             out.extend_from_slice(b"\x1b[0m");
         }
-    }
-}
-
-/// Splits a cell's symbol into the sequence that opens its link, empty without one, and the glyph.
-pub(super) fn split_link(symbol: &str) -> (&str, &str) {
-    if symbol.as_bytes().first() != Some(&0x1b) {
-        return ("", symbol);
-    }
-    let whole = || {
-        let rest = symbol.strip_prefix("\u{1b}]8;")?;
-        let end = symbol.len() - rest.len() + rest.find("\u{1b}\\")? + 2;
-        symbol.split_at_checked(end)
-    };
-    match whole() {
-        Some((link, rest)) => (link, rest.strip_suffix(CLOSE).unwrap_or(rest)),
-        None => ("", symbol),
     }
 }
 
@@ -232,14 +222,5 @@ mod tests {
             ]),
             "\x1b[1;4;38;5;1m.\x1b[24;48;5;4m.\x1b[22;7;38;5;2m.\x1b[0m"
         );
-    }
-
-    #[test]
-    fn the_link_of_a_cell_is_split_from_its_glyph() {
-        let open = "\u{1b}]8;id=1;https://example.com/\u{1b}\\";
-        assert_eq!(split_link(&format!("{open}报{CLOSE}")), (open, "报"));
-        for plain in ["报", " ", "", "]8;"] {
-            assert_eq!(split_link(plain), ("", plain));
-        }
     }
 }

@@ -85,7 +85,7 @@ fn shows(screen: &vt100::Screen, buffer: &Buffer) {
         while x < COLS {
             let cell = &buffer[(x, y)];
             let shown = screen.cell(y, x).unwrap();
-            let (_, glyph) = split_link(cell.symbol());
+            let (_, glyph) = linked_cell::split(cell.symbol());
             let first = agreed(glyph).chars().next().filter(|c| *c != ' ');
             let found = shown.contents().chars().next().filter(|c| *c != ' ');
             assert_eq!(found, first, "column {x} of row {y}");
