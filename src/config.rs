@@ -13,7 +13,7 @@ mod watch_list;
 
 use crate::brief::details::BriefDetails;
 use crate::lang::Lang;
-use crate::settings::Diagnostic;
+use crate::settings::{At, Diagnostic};
 use crate::text::typeset::Rules;
 use crate::text::width::Ambiguous;
 use std::path::{Path, PathBuf};
@@ -58,8 +58,8 @@ pub struct Config {
     pub templates: Vec<TemplateSetting>,
     /// The statements of a brief about itself.
     pub brief: BriefDetails,
-    /// Saved searches: name and query, in the order of the file.
-    pub searches: Vec<(String, String)>,
+    /// Saved searches: name and query with the line they stand in, in the order of the file.
+    pub searches: Vec<At<(String, String)>>,
     /// Key bindings.
     pub keys: Vec<Binding>,
 }
@@ -130,6 +130,13 @@ impl Default for Config {
             searches: Vec::new(),
             keys: Vec::new(),
         }
+    }
+}
+
+impl Config {
+    /// Returns the names and queries of the saved searches, in the order of the file.
+    pub fn saved_searches(&self) -> impl Iterator<Item = (String, String)> {
+        self.searches.iter().map(|search| search.value.clone())
     }
 }
 

@@ -89,7 +89,7 @@ impl AppOptions {
             samples: false,
             forms: forms(config),
             brief: config.brief.clone(),
-            saved: SavedSearches::new(config.searches.clone(), []),
+            saved: SavedSearches::new(config.saved_searches(), []),
             today: Date::default(),
             mouse: config.mouse,
             slips: Vec::new(),

@@ -125,7 +125,7 @@ fn parse_query(typed: &str, context: &CommandContext) -> Result<(Query, MarkSets
     } else {
         None
     };
-    let saved = SavedSearches::new(context.config.searches.clone(), kept.unwrap_or_default());
+    let saved = SavedSearches::new(context.config.saved_searches(), kept.unwrap_or_default());
     let refers = QueryContext {
         today: Zoned::now().date(),
         saved: Some(&saved),

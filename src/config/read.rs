@@ -7,7 +7,7 @@
 use super::{Binding, Config, CopyMethod, TemplateSetting, Typography, expand};
 use crate::brief::details::{BriefDetails, MastheadColour};
 use crate::lang::Lang;
-use crate::settings::{Diagnostic, Fault, SettingsTable};
+use crate::settings::{At, Diagnostic, Fault, SettingsTable};
 use crate::text::typeset::Spacing;
 use crate::text::width::Ambiguous;
 
@@ -188,8 +188,10 @@ fn searches(top: &mut SettingsTable<'_>, config: &mut Config) {
     for name in searches.names() {
         let query = searches.text(&name.value);
         let name = name.value.trim_start_matches(['@', '＠']);
-        let query = query.map(|at| (name.to_owned(), at.value));
-        config.searches.extend(query);
+        config.searches.extend(query.map(|at| At {
+            line: at.line,
+            value: (name.to_owned(), at.value),
+        }));
     }
     top.close(searches);
 }

@@ -7,8 +7,9 @@
 use super::active_theme;
 use crate::app::action::Action;
 use crate::app::keymap::{Context, Keymap, Problem};
-use crate::config::{Binding, Startup, config_folder, own_theme};
+use crate::config::{Binding, Config, Startup, config_folder, own_theme};
 use crate::lang::{Lang, Words};
+use crate::library::query::{self, QueryContext, SavedSearches};
 use crate::quote::template::Template;
 use crate::settings::{Diagnostic, Expected, Fault, nearest};
 use crate::ui::theme::{Depth, Theme};
@@ -28,6 +29,7 @@ pub fn problems(startup: &Startup, notes: &[Diagnostic]) -> Vec<String> {
         let line = own.line;
         Some(Diagnostic { line, fault })
     }));
+    notes.extend(searches(config, lang));
     let mut elsewhere = Vec::new();
     match theme(&config.theme, lang) {
         Ok(()) => {}
@@ -67,6 +69,26 @@ fn binding(binding: &Binding) -> Vec<Diagnostic> {
         fault: fault(problem, binding),
     };
     problems.into_iter().map(note).collect()
+}
+
+/// Checks the queries of the saved searches.
+///
+/// One may refer to a search that was saved in the reader. Those are not known here, so that an unknown `@name` is no mistake.
+fn searches(config: &Config, lang: Lang) -> impl Iterator<Item = Diagnostic> {
+    let saved = SavedSearches::new(config.saved_searches(), []);
+    config.searches.iter().filter_map(move |search| {
+        let context = QueryContext {
+            saved: Some(&saved),
+            ..QueryContext::default()
+        };
+        let error = query::parse(&search.value.1, context).err()?;
+        let refers_elsewhere =
+            (error.part.strip_prefix(['@', '＠'])).is_some_and(|name| saved.find(name).is_none());
+        let words = Words::new("检索式有误：“{}”; {}", "the query is wrong at “{}”; {}");
+        let fault = Fault::Other(words.with(lang, &[&error.part, error.expected(lang)]));
+        let line = search.line;
+        (!refers_elsewhere).then_some(Diagnostic { line, fault })
+    })
 }
 
 /// Turns a problem of the key map into a fault with the nearest name that is known.
@@ -184,6 +206,15 @@ mod tests {
         startup.config.theme_line = None;
         let told = problems(&startup, &[]).concat();
         assert!(told.starts_with("there is no theme"), "{told}");
+    }
+
+    #[test]
+    fn a_saved_search_that_cannot_be_parsed_is_told_and_a_name_of_the_reader_is_no_mistake() {
+        let source = "[searches]\n\"a\" = \"日期:2025-13\"\n\"b\" = \"医保|互认\"\n\"c\" = \"@d 医保\"\n\"e\" = \"@e\"\n";
+        assert_eq!(told(source), ["line 2: t", "line 5: t"]);
+        let (startup, notes) = startup(source);
+        let first = problems(&startup, &notes).swap_remove(0);
+        assert!(first.contains("“日期:2025-13”; write a date"), "{first}");
     }
 
     /// A start with this configuration, and the mistakes found while it was read.

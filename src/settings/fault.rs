@@ -66,7 +66,12 @@ impl Fault {
                 words.with(lang, &[name, near])
             }
             Self::Unknown(name, None) => {
-                Words::new("没有“{}”这一项", "there is no “{}”").with(lang, &[name])
+                // Themes are read by the same code, so the remedy does not name one list of all settings.
+                let words = Words::new(
+                    "没有“{}”这一项; 请核对名称和所在的表，或删去这一行",
+                    "there is no “{}”; check the name and its table, or delete the line",
+                );
+                words.with(lang, &[name])
             }
             Self::Value {
                 name,

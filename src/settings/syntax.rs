@@ -213,7 +213,7 @@ mod tests {
 
     #[test]
     fn full_width_signs_in_quotes_and_comments_are_no_mistake() {
-        let unknown = "第 1 行: 没有“name”这一项";
+        let unknown = "第 1 行: 没有“name”这一项; 请核对名称和所在的表，或删去这一行";
         assert_eq!(told("name = \"甲，乙“丙”\" # ［注］", Lang::Zh), unknown);
         let message = told("name = \"甲，乙\" b", Lang::Zh);
         assert!(!message.contains("全角"), "{message}");
