@@ -27,9 +27,9 @@ const PROVINCE: u32 = 1;
 /// The unit of a city or county.
 const CITY: u32 = 2;
 /// The units that a number in Han needs no 第 for. Others would make figures of 一次 and 一个.
-const COUNTED_IN_HAN: &str = "批期届轮季级";
+const COUNTED_IN_HAN: &str = "批期届轮季级号";
 /// The units of 首, the first.
-const COUNTED_FROM_FIRST: &str = "批期届轮季次";
+const COUNTED_FROM_FIRST: &str = "批期届轮季次场";
 /// The characters behind a number that are no unit: of times and of ranges.
 const NO_UNIT: &str = "日时分点至到和与或及";
 /// The characters before 市 and 县 that make other words than places of them, as 上市, 超市 and 全市.
@@ -230,6 +230,7 @@ mod tests {
         assert_eq!(one, figures("第1批试点医院名单公布", []));
         assert_eq!(one, figures("第一批試點醫院名單公布", []));
         assert_eq!(figures("第三十批", []), figures("第30批", []));
+        assert_ne!(figures("和平十四号起航", []), figures("和平十五号起航", []));
         assert_eq!(figures("结算２.３１亿人次", []), figures("2.31亿元", []));
         assert_eq!(figures("平均降价56%", []), figures("降价５６％", []));
     }

@@ -321,6 +321,19 @@ mod tests {
         assert_eq!(record.articles().unwrap()[1].title(), short("海滨新规"));
     }
 
+    #[test]
+    fn the_name_of_a_column_is_no_feature_of_a_title() {
+        let features = |title: &str| {
+            let mut reading = reading();
+            title.clone_into(&mut reading.issue.articles[0].title);
+            let bytes = bytes(&reading);
+            let mut articles = Record::of(&bytes).unwrap().features();
+            articles.swap_remove(0).0
+        };
+        assert_eq!(features("【潮汐短评】海滨新规"), features("海滨新规"));
+        assert_ne!(features("【海滨新规】"), features(""));
+    }
+
     proptest::proptest! {
         #[test]
         fn one_wrong_byte_is_noticed(at in 0_usize..200, to: u8) {

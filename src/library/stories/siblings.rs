@@ -3,12 +3,10 @@
 //!
 //! The measurements are in the description of [`stories`](super).
 
-use super::lists::score_of;
+use super::REPRINT;
 use crate::library::figures::Figure;
 use jiff::civil::Date;
 
-/// A score from which on the days between two articles do not count: a text may be printed again after years.
-const ALIKE: u32 = score_of(60);
 /// The days after which two reports of one event must share a figure. Press conferences of one series are held every week.
 const NEAR_DAYS: i32 = 1;
 /// The days after which they must share two: most series are of a month, a quarter or a year.
@@ -17,7 +15,7 @@ const FAR_DAYS: i32 = 60;
 /// True if two articles with this score report sibling events by their figures, places and days.
 ///
 /// A number of a title or a place decides where both articles have one of its kind and none alike; of all figures fewer kinds
-/// may differ than figures are alike.
+/// may differ than figures are alike. The days do not count for a reprint, whose figures are the same.
 pub fn are_siblings(figures: [&[Figure]; 2], days: [Option<Date>; 2], score: u32) -> bool {
     let [one, other] = figures;
     let is_decisive = |figure: &&Figure| figure.is_decisive();
@@ -32,14 +30,19 @@ pub fn are_siblings(figures: [&[Figure]; 2], days: [Option<Date>; 2], score: u32
     let (one, other) = (one.iter().filter(is_number), other.iter().filter(is_number));
     let has = |figure: &Figure| other.clone().any(|other| other.is_equal(*figure));
     let shared = one.clone().filter(|figure| has(figure)).count();
-    if differing(one, other) > shared {
+    let differing = differing(one, other);
+    if differing > shared {
         return true;
+    }
+    // A text may be printed again after years. Reports of two meetings are as like each other, but for the number of the meeting.
+    if score >= REPRINT && differing == 0 {
+        return false;
     }
     let [Some(first), Some(second)] = days else {
         return false;
     };
     let apart = (second - first).get_days().abs();
-    score < ALIKE && (apart > NEAR_DAYS && shared == 0 || apart > FAR_DAYS && shared < 2)
+    apart > NEAR_DAYS && shared == 0 || apart > FAR_DAYS && shared < 2
 }
 
 /// Returns the number of units of which both articles have figures and none alike.
@@ -61,6 +64,7 @@ fn differing<'a>(
 
 #[cfg(test)]
 mod tests {
+    use super::super::lists::score_of;
     use super::*;
     use crate::library::figures::figures;
     use jiff::civil::date;
@@ -111,6 +115,10 @@ mod tests {
         assert!(siblings(("会议", one, 3), ("会议", one, 6)));
         assert!(!siblings(("会议", two, 3), ("会议", two, 6)));
         let days = [Some(date(2020, 1, 1)), Some(date(2025, 1, 1))];
-        assert!(!are_siblings([&[], &[]], days, ALIKE));
+        assert!(!are_siblings([&[], &[]], days, REPRINT));
+        let [ninth, tenth] =
+            ["十四届第九次会议", "十四届第十次会议"].map(|text| figures("", [text]));
+        assert!(are_siblings([&ninth, &tenth], days, REPRINT));
+        assert!(!are_siblings([&ninth, &ninth], days, REPRINT));
     }
 }

@@ -156,7 +156,9 @@ impl RecordEncoder {
     fn features(&mut self, article: &Article) {
         let part = |range: &Range<usize>| self.searched.get(range.clone()).unwrap_or_default();
         let paragraphs = self.paragraphs.iter().map(part);
-        let features = self.counter.features(part(&self.title), paragraphs);
+        let event = without_column(&article.title);
+        let title = event.as_deref().unwrap_or(part(&self.title));
+        let features = self.counter.features(title, paragraphs);
         let blocks = article
             .blocks
             .iter()
@@ -269,6 +271,19 @@ pub(super) fn original_len(written: Option<u64>) -> Option<u64> {
     written
         .filter(|packed| packed & 1 == 0)
         .map(|packed| packed >> 1)
+}
+
+/// Returns a title that begins with the name of its column, as 【短评】 is, in compact text and without it; `None` for all others.
+/// The instalments of a column are of many events, and their titles would be alike by its name.
+fn without_column(title: &str) -> Option<Vec<u8>> {
+    let (_, event) = title.trim_start().strip_prefix('【')?.split_once('】')?;
+    if event.trim().is_empty() {
+        return None;
+    }
+    let visible = without_ignorable(event).map(|(visible, _)| visible);
+    let mut compact = Vec::new();
+    compact_text::write(&mut compact, visible.as_deref().unwrap_or(event));
+    Some(compact)
 }
 
 /// Returns the three bits of a kind. The numbers are part of the format.
