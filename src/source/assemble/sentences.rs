@@ -69,7 +69,14 @@ pub(super) fn label_width(text: &str) -> Option<f64> {
 
 /// True if a row begins with the mark of a list item.
 pub(super) fn opens_bullet(text: &str) -> bool {
-    let rest = text.trim_start().strip_prefix(BULLETS);
+    let text = text.trim_start();
+    let rest = text.strip_prefix(BULLETS).or_else(|| {
+        // The dot inside a name begins no row, and neither does a hyphen before a Han.
+        let dotted = text.strip_prefix(['·', '∙']).map(str::trim_start);
+        let dotted = dotted.filter(|rest| rest.starts_with(char::is_alphanumeric));
+        let dashed = text.strip_prefix(['·', '∙', '-', '*']).map(str::trim_start);
+        dotted.or(dashed.filter(|rest| rest.starts_with(is_wide)))
+    });
     rest.is_some_and(|rest| !rest.starts_with(never_starts_line) && !rest.trim().is_empty())
 }
 
@@ -225,6 +232,8 @@ mod tests {
     fn items_have_marks_of_many_kinds() {
         for row in [
             "• 码头",
+            "·码头",
+            "- 码头",
             "❖ 码头",
             "3. 码头",
             "a) 码头",
