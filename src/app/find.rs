@@ -34,6 +34,8 @@ pub struct Find {
     pub hits: Vec<TextMatch>,
     /// The index of the current hit.
     pub current: usize,
+    /// Set for a query of the whole library, which may match an article by its source, date or mark alone.
+    pub is_of_library: bool,
 }
 
 impl Find {
@@ -50,7 +52,7 @@ impl Find {
         Self {
             query: query.to_owned(),
             hits,
-            current: 0,
+            ..Self::default()
         }
     }
 
@@ -72,6 +74,7 @@ impl Find {
             query: typed.to_owned(),
             hits,
             current: 0,
+            is_of_library: true,
         }
     }
 

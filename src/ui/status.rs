@@ -102,7 +102,12 @@ fn place(app: &App, room: u16, canvas: &Canvas<'_>) -> String {
     let is_in_sight = app.screen.panes.is_some_and(|panes| panes.reader.is_some());
     if let Some(reader) = app.issue.reader.as_ref().filter(|_| is_in_sight) {
         parts.push(format!("{}%", reader.percent()));
-        parts.extend(reader.find.as_ref().map(|_| format!("/ {}", hits(app))));
+        // An article that the search found by `is:new` has no hit in its text, and “not found” would contradict the search.
+        let find = reader
+            .find
+            .as_ref()
+            .filter(|find| !(find.is_of_library && find.hits.is_empty()));
+        parts.extend(find.map(|_| format!("/ {}", hits(app))));
     }
     // Clicks that do nothing would look like a fault.
     if !app.options.mouse {

@@ -244,3 +244,15 @@ fn starred_articles_are_found_by_their_mark() {
     };
     assert!(finder.problem.is_some());
 }
+
+#[test]
+fn an_article_found_by_a_filter_alone_is_not_called_without_a_hit() {
+    let mut desk = Desk::new();
+    desk.press("s").type_text("is:unread");
+    let status = |desk: &Desk| desk.rows().pop().unwrap();
+    assert!(!status(&desk).contains("没有找到"), "{}", status(&desk));
+    desk.press("Enter");
+    assert!(!status(&desk).contains("没有找到"), "{}", status(&desk));
+    desk.press("/").type_text("不在文中的词");
+    assert!(status(&desk).contains("没有找到"), "{}", status(&desk));
+}
