@@ -72,6 +72,7 @@ pub mod help;
 pub mod hints;
 mod hits;
 pub mod input;
+mod issue_facts;
 mod jumps;
 pub mod key;
 pub mod keymap;

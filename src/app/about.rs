@@ -15,6 +15,7 @@ use crate::app::page_popup;
 use crate::app::panes::PopupArea;
 use crate::app::popup::{Cx, Popup, Request, Response};
 use crate::app::reader::{Reader, Setting};
+use crate::app::shelf::Shelf;
 use crate::lang::{Lang, Words};
 use crate::library::address::shown;
 use crate::library::new_words::{NewWord, NewWordScope};
@@ -74,12 +75,7 @@ impl About {
         let corrected = corrected.and_then(|article| corrected_words(article, cx.lang()));
         let about: Vec<String> = about.into_iter().chain(corrected).collect();
         let place = contents.place().clone();
-        let mut rows = cx.shelf.entries().iter();
-        let also = rows.find(|row| row.is_at(&place)).map(|row| {
-            let all = std::iter::once(&row.meta.place).chain(&row.also);
-            all.filter(|other| **other != place).cloned().collect()
-        });
-        let also: Vec<Place> = also.unwrap_or_default();
+        let also = other_files(cx.shelf, &place);
         let page = page(&contents.opened, &also, &about, &[], cx.lang());
         let setting = Setting {
             // Set again as soon as the box is known, so that the first measure does not matter.
@@ -139,11 +135,20 @@ impl Popup for About {
     }
 }
 
+/// Returns the other files that hold the report at `place`.
+pub(crate) fn other_files(shelf: &Shelf, place: &Place) -> Vec<Place> {
+    let mut rows = shelf.entries().iter();
+    let row = rows.find(|row| row.is_at(place));
+    let all = row.map(|row| std::iter::once(&row.meta.place).chain(&row.also));
+    let others = all.into_iter().flatten().filter(|other| *other != place);
+    others.cloned().collect()
+}
+
 /// The page about an issue: masthead, period, number of articles, file, the facts of the chosen article, lead, new words and
 /// warnings.
 ///
 /// Parts that the issue does not have are left out with their headings.
-fn page(
+pub(crate) fn page(
     opened: &Opened,
     also: &[Place],
     about_article: &[String],

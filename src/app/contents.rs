@@ -8,6 +8,7 @@
 pub use self::full_rows::{FullRow, FullRows};
 use crate::app::action::Action;
 use crate::app::list::Cursor;
+use crate::app::reader::Reader;
 use crate::library::identity::Identity;
 use crate::library::{Opened, Place};
 use crate::model::Article;
@@ -17,6 +18,15 @@ use crate::text::typeset::Rules;
 use std::ops::Range;
 
 mod full_rows;
+
+/// The page with the facts about the open issue, below a short list of issues.
+#[derive(Debug, Clone)]
+pub struct IssueFacts {
+    /// The row of the rule above the page, in rows from the top of the pane of the list.
+    pub rule_row: u16,
+    /// The page, as far as it is in sight.
+    pub reader: Reader,
+}
 
 /// The open issue and the article chosen in it.
 #[derive(Debug, Clone)]
@@ -31,6 +41,8 @@ pub struct Contents {
     full: Option<FullRows>,
     /// For each article that is the reprint of an earlier one, a word on where that stands.
     pub(crate) reprints: Vec<Option<String>>,
+    /// The facts about the issue, where they have room below the list of issues.
+    pub facts: Option<IssueFacts>,
     /// The rows above the first article: 1 for the lead, or 0.
     lead_rows: usize,
     /// The selected row.
@@ -55,6 +67,7 @@ impl Contents {
             titles,
             full: None,
             reprints: Vec::new(),
+            facts: None,
             cursor,
         }
     }
@@ -145,6 +158,23 @@ impl Contents {
         let lead = (self.lead_rows > 0).then_some(issue.lead.as_slice());
         let size = (title_cols, height);
         self.full = FullRows::set(&self.titles, &issue.articles, lead, size, rules);
+    }
+
+    /// The rows that all rows at their full length take; `None` where they scroll.
+    pub(crate) fn full_height(&self) -> Option<u16> {
+        let height = self.full.as_ref()?.height();
+        Some(u16::try_from(height).unwrap_or(u16::MAX))
+    }
+
+    /// Sets as many of the first articles at their full length as fit into columns for a title and rows. True if one does.
+    ///
+    /// For contents that are shown without a row for the lead and are not chosen from.
+    pub(crate) fn set_head(&mut self, size: (u16, u16), rules: Rules) -> bool {
+        self.lead_rows = 0;
+        let articles = &self.opened.issue.articles;
+        self.full = FullRows::head(&self.titles, articles, size, rules);
+        self.cursor = Cursor::of(self.full.as_ref().map_or(0, |full| full.rows.len()));
+        self.full.is_some()
     }
 
     /// Selects an article by its index. True if the selection changed.

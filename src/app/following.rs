@@ -5,14 +5,18 @@
 //! neither its link nor marks. Below the last article of an issue the issue below it begins, which is read for that alone. What
 //! stands there is not being read: it does not scroll, has no cursor and no hints, and counts as unread until it is opened, by
 //! the key for the next article or by a click.
+//!
+//! The contents of that issue stand below those of the open one in the same way, where their pane has room.
 
 use crate::app::App;
 use crate::app::contents::Contents;
 use crate::app::effect::Effect;
 use crate::app::page::{ArticlePage, PageRole};
-use crate::app::panes::WIDE_COLS;
+use crate::app::panes::{self, WIDE_COLS};
 use crate::app::reader::{Reader, Setting};
 use crate::library::{Entry, Opened, Place, Status, corrections};
+use crate::text::typeset::Rules;
+use ratatui::layout::Rect;
 
 /// The rows above the first row of a following article: a blank one and a rule.
 const RULE_ROWS: u16 = 2;
@@ -38,6 +42,9 @@ pub struct FollowingArticle {
 pub struct Following {
     /// From the top down.
     pub articles: Vec<FollowingArticle>,
+    /// The row of the rule above the contents of the issue below, in rows from the top of their pane; `None` where they have no
+    /// room.
+    pub contents_rule_row: Option<u16>,
     /// Set when all articles of the open issue are there and the beginning of another issue has room.
     pub(crate) has_room: bool,
     /// The state for which they were set: the row of the contents, the rows of the article, the setting, and whether another
@@ -46,7 +53,8 @@ pub struct Following {
 }
 
 impl Following {
-    /// Sets the articles after the chosen one into the rows that `reader` leaves free. Does nothing where they are set already.
+    /// Sets the articles after the chosen one into the rows that `reader` leaves free. Returns false, and does nothing, where
+    /// they are set already.
     ///
     /// `ahead` is the issue below the open one, as soon as it was read.
     pub(crate) fn set<'a>(
@@ -54,13 +62,13 @@ impl Following {
         contents: &'a Contents,
         ahead: Option<&'a Contents>,
         reader: &Reader,
-    ) {
+    ) -> bool {
         let setting = reader.setting();
         let used = u16::try_from(reader.rows().count()).unwrap_or(u16::MAX);
         // Every change of focus and every popup comes by here.
         let state = Some((contents.row(), used, setting, ahead.is_some()));
         if self.set_for == state {
-            return;
+            return false;
         }
         self.set_for = state;
         self.articles.clear();
@@ -89,6 +97,24 @@ impl Following {
             });
         }
         self.has_room = ahead.is_none() && room_below(end, setting).is_some();
+        true
+    }
+
+    /// Sets the contents of the issue `ahead` into the rows that those of the open issue leave free in their pane, `body`.
+    fn set_contents(
+        &mut self,
+        open: &Contents,
+        ahead: Option<&mut Contents>,
+        body: Option<Rect>,
+        rules: Rules,
+    ) {
+        self.contents_rule_row = ahead.zip(body).and_then(|(ahead, body)| {
+            // A blank row stands above the rule.
+            let rule_row = open.full_height()?.checked_add(1)?;
+            let left = body.height.checked_sub(rule_row + 1)?;
+            let has_room = ahead.set_head((panes::title_cols(body), left), rules);
+            has_room.then_some(rule_row)
+        });
     }
 
     /// Returns the article at a row of the column of the text; `None` above the first one.
@@ -112,14 +138,38 @@ impl App {
         let below = self.issue_below().map(|entry| entry.meta.place.clone());
         let issue = &mut self.issue;
         // Another issue may have come between since it was read.
-        let ahead = issue.ahead.as_ref();
+        let ahead = issue.ahead.as_mut();
         let ahead = ahead.filter(|ahead| below.as_ref() == Some(ahead.place()));
         match (&issue.contents, &issue.reader) {
             (Some(contents), Some(reader)) if self.screen.size.0 >= WIDE_COLS => {
-                issue.following.set(contents, ahead, reader);
+                let is_new = issue.following.set(contents, ahead.as_deref(), reader);
+                if is_new {
+                    let frame = self.screen.panes.and_then(|panes| panes.contents);
+                    let body = frame.map(|frame| frame.body);
+                    let rules = self.options.rules;
+                    issue.following.set_contents(contents, ahead, body, rules);
+                }
             }
             _ => issue.following = Following::default(),
         }
+    }
+
+    /// The contents of the issue below the open one, where they have room below its contents, and the row of the rule above
+    /// them in their pane.
+    pub fn contents_ahead(&self) -> Option<(&Contents, u16)> {
+        self.issue
+            .ahead
+            .as_ref()
+            .zip(self.issue.following.contents_rule_row)
+    }
+
+    /// Opens an article of the issue below the open one.
+    pub(crate) fn open_ahead(&mut self, index: usize) -> Vec<Effect> {
+        let Some(ahead) = &self.issue.ahead else {
+            return Vec::new();
+        };
+        let (place, key) = (ahead.place().clone(), ahead.keys().get(index).copied());
+        self.go_to_article(&place, key, Some(index))
     }
 
     /// The issue below the open one, which the key for the next issue opens; `None` where another row is selected.

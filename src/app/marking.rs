@@ -17,6 +17,7 @@ use crate::lang::Words;
 use crate::library::{Entry, Place};
 use crate::model::identity::ArticleKey;
 use crate::state::{Change, MarkChange, MarkKind};
+use crate::text::sanitize::sanitize;
 
 impl App {
     /// True if the list has the focus and a heading of it is selected, so that the article on screen is not meant by a key.
@@ -185,16 +186,21 @@ impl App {
         Some((entry.meta.place.clone(), key, name))
     }
 
-    /// Returns the name of an issue in a message: its number, or its title, or its file.
+    /// Returns the name of an issue in a message: its number, of several series with its title; else its title, or its file.
     ///
     /// Control characters of a title or a file name are removed.
     pub(crate) fn issue_name(&self, entry: &Entry) -> String {
-        let lang = self.options.lang;
-        match (entry.meta.number, entry.meta.name()) {
-            (Some(number), _) => message::ISSUE.with(lang, &[&number.to_string()]),
-            (None, Some(name)) => crate::text::sanitize::sanitize(&name).into_owned(),
+        let (lang, meta) = (self.options.lang, &entry.meta);
+        let Some(number) = meta.number.map(|number| number.to_string()) else {
             // Only a sample has no file.
-            (None, None) => crate::text::sanitize::sanitize(&entry.meta.place.name()).into_owned(),
+            let name = meta.name().unwrap_or_else(|| meta.place.name().into());
+            return sanitize(&name).into_owned();
+        };
+        // Two series have the same numbers, so that `]` could lead from 第 10 期 to 第 10 期.
+        let are_several = self.shelf.series().are_several();
+        match meta.series().filter(|_| are_several) {
+            Some(title) => message::ISSUE_OF_SERIES.with(lang, &[&sanitize(title), &number]),
+            None => message::ISSUE.with(lang, &[&number]),
         }
     }
 }

@@ -144,6 +144,8 @@ pub const ON_HEADING: Words = Words::new(
 );
 /// The issue that is shown from now on, by its number.
 pub const ISSUE: Words = Words::new("第 {} 期", "No. {}");
+/// The same in a list of several series, by title and number.
+pub const ISSUE_OF_SERIES: Words = Words::new("{} 第 {} 期", "{} No. {}");
 /// Articles were marked as read together: their number.
 pub const ALL_MARKED_READ: Words = Words::new("{} 篇已标为已读", "{} article{s} marked read");
 /// Articles were marked as unread together: their number.

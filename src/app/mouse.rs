@@ -85,6 +85,14 @@ impl App {
                 effects.extend(self.follow_selection(WantedArticle::First));
             }
             Pane::Contents => {
+                let below = self.contents_ahead().and_then(|(ahead, rule_row)| {
+                    let line = line.checked_sub(rule_row + 1)?;
+                    ahead.row_at(line)
+                });
+                if let Some(index) = below {
+                    effects.extend(self.open_ahead(index));
+                    return effects;
+                }
                 let row = self.issue.contents.as_ref().and_then(|c| c.row_at(line));
                 let chosen = row
                     .zip(self.issue.contents.as_mut())
@@ -112,9 +120,8 @@ impl App {
         else {
             return Vec::new();
         };
-        if is_ahead && let Some(ahead) = &self.issue.ahead {
-            let (place, key) = (ahead.place().clone(), ahead.keys().get(index).copied());
-            return self.go_to_article(&place, key, Some(index));
+        if is_ahead {
+            return self.open_ahead(index);
         }
         if let Some(contents) = &mut self.issue.contents {
             contents.select(index);

@@ -18,6 +18,7 @@ impl App {
         let mut effects = self.on_event(event);
         effects.extend(self.press_waiting());
         self.set_following();
+        self.set_issue_facts();
         effects.extend(self.read_ahead());
         effects
     }

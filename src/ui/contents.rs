@@ -7,46 +7,72 @@
 
 use crate::app::App;
 use crate::app::collecting::sent_short;
-use crate::app::contents::{Contents, FullRow, FullRows};
+use crate::app::contents::{Contents, FullRow};
 use crate::app::page::LEAD;
 use crate::app::panes::{Pane, TITLE_AT, title_cols};
 use crate::state::MarkKind;
 use crate::text::typeset::Rules;
 use crate::ui::canvas::Canvas;
 use crate::ui::line;
+use crate::ui::reader::rule_text;
 use crate::ui::shelf::mark;
 use crate::ui::theme::Role;
 use ratatui::layout::Rect;
 
-/// Draws the articles in sight.
+/// Draws the articles in sight, and below them the contents of the issue below, where they have room.
 pub(super) fn draw(app: &App, body: Rect, canvas: &mut Canvas<'_>) {
     let Some(contents) = &app.issue.contents else {
         return;
     };
     let mut y = body.y;
     for row in contents.visible() {
-        let full = contents.full();
-        let height = full.map_or(1, |full| full.rows(row));
+        let height = contents.full().map_or(1, |full| full.rows(row));
         let area = Rect { y, height, ..body };
         mark(app, Pane::Contents, row == contents.row(), area, canvas);
-        match (contents.article_at(row), full) {
-            (Some(at), Some(full)) => {
-                let role = draw_number(app, contents, at, area, canvas);
-                draw_full(app, contents, full, at, area, role, canvas);
-            }
-            (Some(at), None) => {
-                let role = draw_number(app, contents, at, area, canvas);
-                draw_row(app, contents, at, area, role, canvas);
-            }
-            (None, _) => {
-                let (x, name) = (area.x + TITLE_AT, LEAD.get(app.options.lang));
-                canvas.put(x, y, name, area.right().saturating_sub(x), Role::Dim);
-            }
+        draw_entry(app, contents, row, area, canvas);
+        y += height + contents.full().map_or(0, |full| full.gap);
+    }
+    if let Some((ahead, rule_row)) = app.contents_ahead() {
+        draw_ahead(app, ahead, body, body.y + rule_row, canvas);
+    }
+}
+
+/// Draws the contents of the issue below, under a rule with its name in row `y`.
+fn draw_ahead(app: &App, ahead: &Contents, body: Rect, y: u16, canvas: &mut Canvas<'_>) {
+    let (x, cols) = (body.x + TITLE_AT, title_cols(body));
+    let end = canvas.put(x, y, &rule_text(app, true), cols, Role::Dim) + 1;
+    canvas.rule(end, y, (x + cols).saturating_sub(end));
+    let Some(full) = ahead.full() else {
+        return;
+    };
+    let mut y = y + 1;
+    for row in ahead.visible() {
+        let height = full.rows(row);
+        draw_entry(app, ahead, row, Rect { y, height, ..body }, canvas);
+        y += height + full.gap;
+    }
+}
+
+/// Draws one row of the contents, an article or the lead.
+fn draw_entry(app: &App, contents: &Contents, row: usize, area: Rect, canvas: &mut Canvas<'_>) {
+    let full = contents.full();
+    let shown = full.and_then(|full| Some((full.rows.get(row)?, full.rules)));
+    match (contents.article_at(row), shown) {
+        (Some(at), Some(shown)) => {
+            let role = draw_number(app, contents, at, area, canvas);
+            draw_full(app, (contents, at), shown, area, role, canvas);
         }
-        if let Some((full, shown)) = full.and_then(|full| Some((full, full.rows.get(row)?))) {
-            draw_opening(shown, full.rules, area, canvas);
+        (Some(at), None) => {
+            let role = draw_number(app, contents, at, area, canvas);
+            draw_row(app, contents, at, area, role, canvas);
         }
-        y += height + full.map_or(0, |full| full.gap);
+        (None, _) => {
+            let (x, name) = (area.x + TITLE_AT, LEAD.get(app.options.lang));
+            canvas.put(x, area.y, name, area.right().saturating_sub(x), Role::Dim);
+        }
+    }
+    if let Some((row, rules)) = shown {
+        draw_opening(row, rules, area, canvas);
     }
 }
 
@@ -127,19 +153,17 @@ fn draw_row(
 /// Source and date share the row below the last line of the title.
 fn draw_full(
     app: &App,
-    contents: &Contents,
-    full: &FullRows,
-    at: usize,
+    (contents, at): (&Contents, usize),
+    (row, rules): (&FullRow, Rules),
     area: Rect,
     role: Role,
     canvas: &mut Canvas<'_>,
 ) {
     let (x, title) = (area.x + TITLE_AT, contents.title(at));
     let mut y = area.y;
-    let row = full.rows.len() - contents.articles().len() + at;
-    for line in full.rows.get(row).map_or(&[][..], |row| &row.title) {
+    for line in &row.title {
         let style = canvas.style(role);
-        line::put((x, y), title, line, full.rules, |_| style, canvas);
+        line::put((x, y), title, line, rules, |_| style, canvas);
         y += 1;
     }
     let Some(article) = contents.articles().get(at) else {

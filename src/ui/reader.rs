@@ -102,7 +102,7 @@ fn following(app: &App, column: Rect, canvas: &mut Canvas<'_>) {
 }
 
 /// Returns the words on the rule above the next article, or above the next issue, with the key that goes there.
-fn rule_text(app: &App, is_ahead: bool) -> String {
+pub(super) fn rule_text(app: &App, is_ahead: bool) -> String {
     let lang = app.options.lang;
     let key = |action| {
         let key = app.options.keymap.key_for(Context::Reader, action);
@@ -273,7 +273,7 @@ impl Marks {
 }
 
 /// Returns the role of a paragraph of an article that is not the one being read: the headline stands out, the rest is quiet.
-const fn quiet_role(part: PageRole) -> Role {
+pub(super) const fn quiet_role(part: PageRole) -> Role {
     match part {
         PageRole::Headline => Role::Text,
         _ => Role::Dim,

@@ -10,7 +10,9 @@
 //! frame costs the same for ten issues and for ten thousand.
 
 use crate::app::App;
-use crate::app::panes::Pane;
+use crate::app::action::Action;
+use crate::app::keymap::Context;
+use crate::app::panes::{Pane, TITLE_AT, title_cols};
 use crate::app::shelf::ShelfRow;
 use crate::app::shelf::order::{Heading, ShelfOrder};
 use crate::app::shelf::saved::SavedRow;
@@ -19,12 +21,15 @@ use crate::library::meta::ReportMeta;
 use crate::library::{Entry, Place, Status};
 use crate::text::sanitize::sanitize;
 use crate::ui::canvas::Canvas;
+use crate::ui::reader::{page, quiet_role};
 use crate::ui::theme::{Ground, Role};
 use crate::ui::widgets::{self, row_of};
 use ratatui::layout::Rect;
 
 /// The filter leaves no issue.
 const NONE: Words = Words::new("没有相符的期次", "no issue matches");
+/// The rule above the facts about the open issue: the key that shows them whole.
+const FACTS: Words = Words::new("本期说明（{}）", "About this issue ({})");
 
 /// Draws the visible rows of the list.
 ///
@@ -63,6 +68,24 @@ pub(super) fn draw(app: &App, body: Rect, canvas: &mut Canvas<'_>) {
             }
         }
     }
+    draw_facts(app, body, canvas);
+}
+
+/// Draws the facts about the open issue below the list, under a rule with the key that shows them whole.
+fn draw_facts(app: &App, body: Rect, canvas: &mut Canvas<'_>) {
+    let contents = app.issue.contents.as_ref();
+    let Some(facts) = contents.and_then(|contents| contents.facts.as_ref()) else {
+        return;
+    };
+    canvas.ground = Ground::Page;
+    let lang = app.options.lang;
+    let key = app.options.keymap.key_for(Context::Shelf, Action::About);
+    let name = FACTS.with(lang, &[&key.unwrap_or_default()]);
+    let (x, y, cols) = (body.x + TITLE_AT, body.y + facts.rule_row, title_cols(body));
+    let end = canvas.put(x, y, &name, cols, Role::Dim) + 1;
+    canvas.rule(end, y, (x + cols).saturating_sub(end));
+    let column = Rect::new(x, y + 1, cols, body.bottom().saturating_sub(y + 1));
+    page(&facts.reader, column, quiet_role, canvas);
 }
 
 /// Draws marker and ground of the chosen row of a pane; the contents pane uses it as well.

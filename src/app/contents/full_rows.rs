@@ -90,6 +90,27 @@ impl FullRows {
         Some(full)
     }
 
+    /// Sets as many of the first titles as fit, with openings where there is room; `None` where not even one fits.
+    pub(super) fn head(
+        titles: &[String],
+        articles: &[Article],
+        size: (u16, u16),
+        rules: Rules,
+    ) -> Option<Self> {
+        // `set` needs two rows for each.
+        let most = titles.len().min(usize::from(size.1 / 2));
+        let head = |count| {
+            Self::set(
+                titles.get(..count)?,
+                articles.get(..count)?,
+                None,
+                size,
+                rules,
+            )
+        };
+        (1..=most).rev().find_map(head)
+    }
+
     /// Adds the opening of each text, all of them cut to the same number of lines, in `room` rows.
     fn add_openings(
         &mut self,
@@ -128,7 +149,7 @@ impl FullRows {
     }
 
     /// The height of all rows and of the gaps between them.
-    fn height(&self) -> usize {
+    pub(super) fn height(&self) -> usize {
         let gaps = usize::from(self.gap) * self.rows.len().saturating_sub(1);
         self.rows.iter().map(FullRow::height).sum::<usize>() + gaps
     }
