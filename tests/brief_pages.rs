@@ -1,7 +1,7 @@
 //! The page numbers in the contents of generated briefs, compared with the pages of the headings in the PDF that `LibreOffice`
 //! makes of the document.
 //!
-//! The briefs have 1 to 120 articles, names of one to three lines, tables of 2 to 40 rows, figures, sub-headings, bylines,
+//! The briefs have 1 to 120 articles, names of one to three lines, tables of 1 to 120 rows, figures, sub-headings, bylines,
 //! headings above groups of articles, notes, long and short paragraphs. Nothing is compared where `LibreOffice` or `pdftotext`
 //! is missing.
 
@@ -59,15 +59,18 @@ fn blocks(rng: &mut Rng) -> Vec<Block> {
     out
 }
 
-/// A table of 2 to 40 rows.
+/// A table of 1 to 120 rows and 2 to 8 columns, now and then with merged cells and with cells of many lines.
 fn table(rng: &mut Rng) -> String {
-    let (rows, columns) = (2 + rng.below(39), 2 + rng.below(4));
-    let words = rng.chance(30);
+    let rows = [3, 20, 40, 120][rng.below(4)];
+    let (rows, columns) = (1 + rng.below(rows), 2 + rng.below(7));
+    let (words, merged) = (rng.chance(30), rng.chance(30));
     let row = |rng: &mut Rng| {
-        let cell = |rng: &mut Rng| match rng.below(4) {
+        let cell = |rng: &mut Rng| match rng.below(5) {
             0 => rng.below(90_000).to_string(),
             1 if words => prose::sentence(rng),
             2 => prose::medium(rng),
+            3 if merged => String::new(),
+            4 if words && columns < 4 && rng.chance(5) => prose::paragraph(rng).repeat(2),
             _ => String::from("已办结"),
         };
         let cells: Vec<String> = (0..columns).map(|_| cell(rng)).collect();

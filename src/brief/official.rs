@@ -7,6 +7,7 @@
 pub mod foot;
 pub mod grid;
 pub mod masthead;
+pub mod measure;
 mod numbering;
 pub mod package;
 mod pages;
@@ -27,8 +28,8 @@ use crate::quote::forms::{chinese_date, link};
 use crate::quote::gbt7714;
 use crate::quote::one_line::one_line;
 use crate::text::chars::is_wide;
-use grid::text_twips;
 use jiff::civil::Date;
+use measure::text_twips;
 use numbering::{chinese_number, sub_heading};
 use paragraph::{OfficialParagraph, OfficialStyle, Run, RunKind};
 

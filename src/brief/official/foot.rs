@@ -4,7 +4,7 @@
 //! where `LibreOffice` broke the addresses of the references elsewhere than foreseen, so that the notes fell on a page of their
 //! own; a frame of paragraphs (`w:framePr`), which lost its rules; a floating table, which `LibreOffice` 7.4 set in the text.
 
-use super::grid::{LineRoom, TYPE_AREA_TWIPS, count_lines};
+use super::measure::{LineRoom, SMALL_TWIPS, TYPE_AREA_TWIPS, count_lines};
 use super::paragraph::{OfficialParagraph, OfficialStyle};
 
 /// The height of a line of the notes and of a rule, in twentieths of a point.
@@ -27,11 +27,11 @@ pub fn first(paragraphs: &[OfficialParagraph]) -> usize {
 
 /// Returns the height of the notes in twentieths of a point.
 fn height_twips(notes: &[OfficialParagraph]) -> usize {
-    // The grid counts in 三号; a line has room for as many characters of 四号 as for those in 8/7 of its width.
     let room = TYPE_AREA_TWIPS - 2 * SIDE_TWIPS;
     let room = LineRoom {
-        first: room * 8 / 7,
-        other: (room - LABEL_TWIPS) * 8 / 7,
+        first: room,
+        other: room - LABEL_TWIPS,
+        size: SMALL_TWIPS,
     };
     let heights = notes.iter().map(|note| {
         if note.style == OfficialStyle::Rule {

@@ -5,7 +5,8 @@
 //! styles, and what it costs on the page (its indents, whether it stays with the next paragraph). A
 //! change in one has to be made in the other.
 
-use super::grid::{GridParagraph, LineRoom, TYPE_AREA_TWIPS, digits_twips, lines_and_rest};
+use super::grid::GridParagraph;
+use super::measure::{BODY_TWIPS, LineRoom, TYPE_AREA_TWIPS, digits_twips, lines_and_rest};
 use super::table::OfficialTable;
 
 /// Two characters of 三号, in twentieths of a point.
@@ -277,6 +278,7 @@ impl OfficialParagraph {
             has_widow_control: self.has_widow_control,
             begins_page: self.begins_page,
             repeated: 0,
+            begins_table: false,
         }]
     }
 
@@ -302,6 +304,7 @@ impl OfficialParagraph {
         LineRoom {
             first: TYPE_AREA_TWIPS - first,
             other: TYPE_AREA_TWIPS - other,
+            size: BODY_TWIPS,
         }
     }
 }
@@ -310,4 +313,5 @@ impl OfficialParagraph {
 const ONE_LINE: LineRoom = LineRoom {
     first: u32::MAX,
     other: u32::MAX,
+    size: BODY_TWIPS,
 };

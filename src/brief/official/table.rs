@@ -3,24 +3,31 @@
 //! GB/T 9704—2012 has no rules for tables in the text. A row with its rule is as high as lines of the grid, so that the lines
 //! below it stand where the contents expect them.
 
-use super::grid::{GridParagraph, LINES, LineRoom, TYPE_AREA_TWIPS, count_lines};
+use super::grid::{GridParagraph, LINES};
+use super::measure::{LineRoom, SMALL_TWIPS, TYPE_AREA_TWIPS, count_lines};
 use crate::brief::docx::escape;
 use crate::text::table::columns::number_columns;
 use crate::text::width::{Ambiguous, width_cols};
 
 /// The margin on either side of the text of a cell, in twentieths of a point.
 const MARGIN_TWIPS: u32 = 80;
-/// The width of a terminal column in 四号, half a Han character, in twentieths of a point.
-const COLUMN_TWIPS: u32 = 140;
-/// The part of the width of a column that is left free when lines are counted: a fortieth. Measured: cells of `LibreOffice` are
-/// narrower than their columns and margins by some twentieths of a point.
-const SLACK: u32 = 40;
+/// The width of a Han character in 四号, its spacing taken off, in twentieths of a point.
+const HAN_TWIPS: u32 = 275;
+/// The width of a column besides its characters, in twentieths of a point: the margins, and the spacing that the last character
+/// of a line does not lose.
+const EDGES_TWIPS: u32 = 2 * MARGIN_TWIPS + 5;
+/// A column that needs more characters than these counts as one that needs these, so that it leaves room for the others.
+const LONG_CHARS: u32 = 20;
+/// The part of the width of a column that is left free when the lines of a row with a height of its own are counted, which
+/// is less than the part of a character that each column has to spare.
+const SLACK: u32 = 100;
 /// The height of a line of the grid, in twentieths of a point.
 const LINE_TWIPS: usize = 579;
 /// The thickness of a rule, in twentieths of a point.
 const RULE_TWIPS: usize = 10;
-/// The spacing of lines in a row that may be divided between pages.
-const GRID_LINES: &str = r#"<w:spacing w:before="0" w:after="0" w:line="579" w:lineRule="exact"/>"#;
+/// The spacing of lines in a row that may be divided between pages: less than a line of the grid, so that 22 lines and the rules
+/// of several such rows have room on a page.
+const GRID_LINES: &str = r#"<w:spacing w:before="0" w:after="0" w:line="572" w:lineRule="exact"/>"#;
 /// The lines of a head that is repeated on each page, at most.
 const HEAD_LINES: usize = 4;
 /// The lines of a row that is not divided between pages, at most.
@@ -87,6 +94,7 @@ impl<'a> OfficialTable<'a> {
                 has_widow_control: false,
                 begins_page: false,
                 repeated: if at == 0 { 0 } else { head },
+                begins_table: at == 0,
             }
         };
         self.rows.iter().enumerate().map(row).collect()
@@ -114,18 +122,14 @@ impl<'a> OfficialTable<'a> {
         (lines <= WHOLE_LINES).then(|| lines * LINE_TWIPS - rule)
     }
 
-    /// Returns the lines of a row at most.
+    /// Returns the lines of a row: at most for one that has a height of its own, else as they are broken.
     fn lines(&self, row: &[&str]) -> usize {
-        let cells = row.iter().zip(&self.widths).map(|(cell, width)| {
-            // The widths of the grid are those of 三号; 四号 has room for as many characters as 三号 in 8/7 of the width.
-            let room = width.saturating_sub(2 * MARGIN_TWIPS + width / SLACK) * 8 / 7;
-            let room = LineRoom {
-                first: room,
-                other: room,
-            };
-            count_lines(cell, room)
-        });
-        cells.max().unwrap_or(1)
+        let most = cell_lines(row, &self.widths, |width| width / SLACK);
+        if most <= WHOLE_LINES {
+            return most;
+        }
+        // Nothing but its text gives the height of a row that may be divided.
+        cell_lines(row, &self.widths, |_| 0).max(WHOLE_LINES)
     }
 
     /// Returns the XML (`w:tbl`). The first row is repeated on each page.
@@ -182,38 +186,51 @@ impl<'a> OfficialTable<'a> {
     }
 }
 
-/// Returns the widths of columns whose longest cells take `longest` terminal columns: as wide as these need, and the rest of the
-/// type area shared by width. Where it is too narrow for all, see [`shared_widths`].
-fn widths(longest: &[usize]) -> Vec<u32> {
-    // A very long cell counts as 40 columns, so that it leaves room for the others.
-    let columns = longest.iter().map(|columns| (*columns).clamp(4, 40));
-    let columns: Vec<u32> = columns.map(|n| u32::try_from(n).unwrap_or(40)).collect();
-    let needed = columns.iter().zip(longest).map(|(columns, longest)| {
-        let longest = u32::try_from(*longest).unwrap_or(u32::MAX).max(*columns);
-        // The slack with which the lines are counted is added, so that a cell that fits is one line.
-        let text = longest
-            .saturating_mul(COLUMN_TWIPS)
-            .saturating_add(2 * MARGIN_TWIPS);
-        text.saturating_add(text / (SLACK - 1) + 1)
+/// Returns the lines of the longest cell of a row whose columns have `widths`, of which `free` is left free.
+fn cell_lines(row: &[&str], widths: &[u32], free: impl Fn(u32) -> u32) -> usize {
+    let cells = row.iter().zip(widths).map(|(cell, width)| {
+        let room = width.saturating_sub(2 * MARGIN_TWIPS + free(*width));
+        let room = LineRoom {
+            first: room,
+            other: room,
+            size: SMALL_TWIPS,
+        };
+        count_lines(cell, room)
     });
-    let needed: Vec<u32> = needed.collect();
-    let all = needed
-        .iter()
-        .fold(0u32, |sum, one| sum.saturating_add(*one));
-    if all <= TYPE_AREA_TWIPS {
-        let widened = |one: &u32| one + (TYPE_AREA_TWIPS - all) * one / all.max(1);
-        return needed.iter().map(widened).collect();
-    }
-    shared_widths(&needed, &columns)
+    cells.max().unwrap_or(1)
 }
 
-/// Returns widths that fill the type area for columns that need more: those that need no more than an even share have what they
-/// need, and the others share the rest, half of it evenly and half by their `lengths`.
-fn shared_widths(needed: &[u32], lengths: &[u32]) -> Vec<u32> {
-    let mut out = vec![0; lengths.len()];
-    let mut open: Vec<usize> = (0..lengths.len()).collect();
-    let mut free = TYPE_AREA_TWIPS;
+/// Returns the widths of columns whose longest cells take `longest` terminal columns, which together fill the type area.
+///
+/// Each has room for a whole number of characters and for a third of one at least. So a few twentieths of a point, by which programs
+/// differ in the width of a cell, do not decide how many characters stand on its lines: with widths by proportion a column in
+/// thirty was that near to another count.
+fn widths(longest: &[usize]) -> Vec<u32> {
+    let count = u32::try_from(longest.len()).unwrap_or(1).max(1);
+    let text = TYPE_AREA_TWIPS.saturating_sub(count * EDGES_TWIPS);
+    let room = text.saturating_sub(count * HAN_TWIPS / 3) / HAN_TWIPS;
+    if room < count {
+        return vec![TYPE_AREA_TWIPS / count; longest.len()];
+    }
+    let needed = longest.iter().map(|columns| columns.div_ceil(2).max(1));
+    let needed: Vec<u32> = needed
+        .map(|chars| u32::try_from(chars).unwrap_or(u32::MAX))
+        .collect();
+    let chars = shared_chars(&needed, room);
+    let free = text.saturating_sub(chars.iter().sum::<u32>() * HAN_TWIPS);
+    let width = |chars: &u32| EDGES_TWIPS + chars * HAN_TWIPS + free / count;
+    chars.iter().map(width).collect()
+}
+
+/// Divides `room` characters among columns that need `needed` of them.
+///
+/// Columns that need no more than an even share have what they need. The others share the rest, half of it evenly and half by
+/// what they need, or all of it by need where there is enough for all.
+fn shared_chars(needed: &[u32], room: u32) -> Vec<u32> {
+    let mut chars = vec![0; needed.len()];
+    let mut open: Vec<usize> = (0..needed.len()).collect();
     let need = |at: &usize| needed.get(*at).copied().unwrap_or(0);
+    let mut free = room;
     loop {
         let share = free / u32::try_from(open.len()).unwrap_or(1).max(1);
         let (fit, rest): (Vec<usize>, Vec<usize>) = open.iter().partition(|at| need(at) <= share);
@@ -221,28 +238,42 @@ fn shared_widths(needed: &[u32], lengths: &[u32]) -> Vec<u32> {
             break;
         }
         for at in fit {
-            if let Some(width) = out.get_mut(at) {
-                *width = need(&at);
-                free -= *width;
+            if let Some(one) = chars.get_mut(at) {
+                *one = need(&at);
+                free -= *one;
             }
         }
         open = rest;
     }
+    let is_enough = open.is_empty();
+    if is_enough {
+        open = (0..needed.len()).collect();
+    }
     let count = u32::try_from(open.len()).unwrap_or(1).max(1);
-    let length = |at: &usize| lengths.get(*at).copied().unwrap_or(0);
-    let sum = open.iter().map(length).sum::<u32>().max(1);
+    let weight = |at: &usize| need(at).min(LONG_CHARS);
+    let sum = open.iter().map(weight).sum::<u32>().max(1);
+    let evenly = if is_enough { 0 } else { free / 2 };
+    let mut left = free;
     for at in &open {
-        if let Some(width) = out.get_mut(*at) {
-            *width = free / 2 / count + free / 2 * length(at) / sum;
+        let one = evenly / count + (free - evenly) * weight(at) / sum;
+        left -= one;
+        if let Some(all) = chars.get_mut(*at) {
+            *all += one;
         }
     }
-    out
+    // The divisions are rounded down.
+    for at in open.iter().cycle().take(left as usize) {
+        if let Some(one) = chars.get_mut(*at) {
+            *one += 1;
+        }
+    }
+    chars
 }
 
 #[cfg(test)]
 mod tests {
-    use super::OfficialTable;
-    use crate::brief::official::grid::TYPE_AREA_TWIPS;
+    use super::{EDGES_TWIPS, HAN_TWIPS, OfficialTable};
+    use crate::brief::official::measure::TYPE_AREA_TWIPS;
 
     #[test]
     fn columns_fill_the_type_area_and_a_row_is_as_high_as_its_longest_cell() {
@@ -259,6 +290,15 @@ mod tests {
                 .count(),
             4
         );
+        // Each column has room for a whole number of characters and for a third of one at least.
+        for columns in 1..12 {
+            let row = vec!["地区情况"; columns].join("\t");
+            let long = format!("{row}\n{}{long}", "\t".repeat(columns - 1));
+            for width in OfficialTable::of(&long).widths {
+                let rest = (width - EDGES_TWIPS) % HAN_TWIPS;
+                assert!((80..240).contains(&rest), "{columns} columns: {width}");
+            }
+        }
         // 30 columns are more than the type area has room for in their least width.
         assert_eq!(OfficialTable::of(&"甲\t".repeat(29)).widths.len(), 30);
     }
