@@ -4,7 +4,11 @@
 //! than by chance) and has free borders (different characters stand before and behind it). Of the candidates those are kept
 //! whose share of articles is several times that of the time before; a list by frequency alone would be one of the words
 //! that every report has. The articles before are counted with one automaton over all candidates (Aho–Corasick). There is no
-//! dictionary, and the result depends on the texts alone.
+//! dictionary but two short lists of reporting words ([`strings`]), and the result depends on the texts alone.
+//!
+//! Of the 80 words of two months of television news that were not looked at before, 58 are terms by hand: names, or words that
+//! stand for themselves and are neither cut nor parts of a sentence. It was 50 of 80 with free borders and a contrast of four
+//! alone, in two other months.
 
 use super::cache::compact_text;
 use super::cache::record::{Record, Slice};
@@ -21,8 +25,10 @@ use strings::Strings;
 
 mod strings;
 
-/// How many times larger its share of articles must be than before.
-const CONTRAST: f64 = 4.0;
+/// How many times larger its share of articles must be than before. Words of the day, as 暴跌 and 抢眼 are, come and go by four.
+const CONTRAST: f64 = 6.0;
+/// The same for a word of two characters: most such words with less are of no topic.
+const SHORT_CONTRAST: f64 = 10.0;
 /// The least evidence of a word, twice the logarithm of the likelihood ratio (G²) of two shares and one: three articles are many
 /// against twelve years and chance against twelve articles.
 const EVIDENCE: f64 = 5.0;
@@ -150,6 +156,8 @@ fn rank(
             // Half an article is added, so that a word that is wholly new has a contrast as well.
             let share_before = (ratio(*before, 1) + 0.5) / ratio(articles_before.max(1), 1);
             let contrast = share / share_before;
+            let is_short = word.chars().nth(2).is_none();
+            let wanted = if is_short { SHORT_CONTRAST } else { CONTRAST };
             let new = NewWord {
                 word,
                 articles: count,
@@ -157,7 +165,7 @@ fn rank(
             };
             // The weight is the number of articles times the logarithm of the contrast: a word of
             // few articles needs a larger one.
-            let is_new = contrast >= CONTRAST
+            let is_new = contrast >= wanted
                 && evidence([count, *before], [articles, articles_before]) >= EVIDENCE;
             is_new.then(|| (ratio(count, 1) * contrast.ln(), new))
         })
