@@ -13,6 +13,7 @@ use newsreader::model::transcript::Transcript;
 use newsreader::model::{Block, BlockKind, Issue};
 use newsreader::parse;
 use newsreader::quote::Piece;
+use std::path::Path;
 use std::process::Command;
 
 /// The facts of a brief, all given.
@@ -75,7 +76,7 @@ type Rule = (&'static str, &'static str, &'static str, &'static str);
 
 /// The rules. A name without a dot is that of a style.
 #[rustfmt::skip]
-const RULES: [Rule; 37] = [
+const RULES: [Rule; 38] = [
     ("5.1", "A4, 210 mm × 297 mm", "word/document.xml", r#"<w:pgSz w:w="11906" w:h="16838"/>"#),
     ("5.2.1", "天头 37 mm", "word/document.xml", r#"w:top="2098""#),
     ("5.2.1", "订口 28 mm", "word/document.xml", r#"w:left="1587""#),
@@ -107,6 +108,7 @@ const RULES: [Rule; 37] = [
     ("7.3.3", "first level numbered 一、", "word/document.xml", "一、"),
     ("7.3.5.4", "date in Arabic digits without leading zeros", "word/document.xml", "2026年11月5日"),
     ("7.4.1", "first and last rule 0.35 mm", "word/document.xml", r#"<w:top w:val="single" w:sz="8""#),
+    ("7.4.1", "last rule below the last line", "word/document.xml", r#"<w:bottom w:val="single" w:sz="8" w:space="1""#),
     ("7.4.1", "last rule on the lower edge of the type area", "word/document.xml", r#"<wp:positionV relativeFrom="margin"><wp:align>bottom</wp:align></wp:positionV>"#),
     ("7.4.1", "rules as wide as the type area: 156 mm", "word/document.xml", r#"<wp:extent cx="5616575""#),
     ("7.4.2", "distribution in 四号", "Distribution", r#"<w:sz w:val="28"/>"#),
@@ -212,6 +214,62 @@ fn pages_in_libreoffice_are_right_with_tables_and_notes() {
     }
     let bytes = brief::write(&brief, BriefFormat::Docx, BriefStyle::Official).unwrap();
     assert_pages(&bytes);
+}
+
+#[test]
+fn the_last_rule_falls_on_the_lower_edge_of_the_type_area_in_libreoffice() {
+    let issues = issues();
+    let brief = brief_of(&issues, details());
+    for format in [BriefFormat::Docx, BriefFormat::Odt] {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(format!("brief.{}", format.extension()));
+        let bytes = brief::write(&brief, format, BriefStyle::Official).unwrap();
+        std::fs::write(&path, bytes).unwrap();
+        let Some(rule) = lowest_rule(&path) else {
+            eprintln!("soffice or pdftoppm is missing: no rule to measure");
+            return;
+        };
+        // The type area ends 262 mm below the upper edge of the sheet.
+        assert!(
+            rule.abs_diff(2620) <= 2,
+            "{format:?}: {rule} tenths of a millimetre"
+        );
+    }
+}
+
+/// Returns the lower edge of the lowest rule across the last page of a document, in tenths of a millimetre from the upper edge of
+/// the sheet; `None` where `LibreOffice` or `pdftoppm` is missing.
+fn lowest_rule(document: &Path) -> Option<usize> {
+    let folder = document.parent().unwrap();
+    let profile = format!("-env:UserInstallation=file://{}/profile", folder.display());
+    let convert = ["--headless", "--convert-to", "pdf"];
+    let mut command = Command::new("soffice");
+    command
+        .arg(profile)
+        .args(convert)
+        .arg(document)
+        .current_dir(folder);
+    command.output().ok()?;
+    // 254 pixels an inch are ten a millimetre.
+    let mut command = Command::new("pdftoppm");
+    command
+        .args(["-r", "254", "-gray"])
+        .arg(document.with_extension("pdf"));
+    command.arg(folder.join("page")).output().ok()?;
+    let entries = std::fs::read_dir(folder).unwrap();
+    let paths = entries.map(|entry| entry.unwrap().path());
+    let last = paths
+        .filter(|path| path.extension().is_some_and(|end| end == "pgm"))
+        .max()?;
+    let image = std::fs::read(last).unwrap();
+    // The head of the file has three lines: the kind, width and height, the brightest value.
+    let head = image.splitn(4, |byte| *byte == b'\n').nth(1).unwrap();
+    let width = String::from_utf8_lossy(head);
+    let width: usize = width.split(' ').next().unwrap().parse().unwrap();
+    let pixels = image.splitn(4, |byte| *byte == b'\n').nth(3).unwrap();
+    let mut rows = pixels.chunks(width);
+    let is_rule = |row: &[u8]| row.iter().filter(|pixel| **pixel < 128).count() > 1500;
+    rows.rposition(is_rule).map(|row| row + 1)
 }
 
 /// Checks the page numbers of a document, and returns the lines of its fullest page, its number among them; `None` where

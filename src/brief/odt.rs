@@ -5,7 +5,9 @@
 
 use crate::brief::docx::{escape, pack};
 use crate::brief::lines::{ReportPart, report_lines};
-use crate::brief::official::paragraph::{OfficialParagraph, OfficialStyle, Run, RunKind};
+use crate::brief::official::paragraph::{
+    NotesRule, OfficialParagraph, OfficialStyle, Run, RunKind,
+};
 use crate::brief::official::{colour, foot, masthead, paragraphs};
 use crate::brief::{Brief, BriefStyle};
 use std::collections::BTreeSet;
@@ -76,7 +78,7 @@ fn content(all: &[OfficialParagraph], name: &str) -> String {
     let mut body = blocks(0..notes);
     if notes < all.len() {
         let inside = blocks(notes..all.len());
-        body += &foot::frame(&inside, all.get(notes..).unwrap_or_default());
+        body += &foot::frame(&inside);
     }
     let head = CONTENT_HEAD.replace(
         "<!--STYLES-->",
@@ -206,8 +208,9 @@ fn style_name(one: &OfficialParagraph) -> String {
     let name = match (one.style, one.rule) {
         // ODF has no formatting on a paragraph itself, so each deviation is a style of its own.
         (OfficialStyle::Masthead, _) => "MastheadSized",
-        (OfficialStyle::Rule, Some(8)) => "RuleThick",
-        (OfficialStyle::Rule, _) => "RuleThin",
+        (_, Some(NotesRule::First)) => "RuleFirst",
+        (_, Some(NotesRule::Inner)) => "RuleInner",
+        (_, Some(NotesRule::Last)) => "RuleLast",
         (style, _) => style.id(),
     };
     let deviations = deviations(one).map(|(suffix, _)| suffix);

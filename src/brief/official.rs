@@ -31,7 +31,7 @@ use crate::text::chars::is_wide;
 use jiff::civil::Date;
 use measure::text_twips;
 use numbering::{chinese_number, sub_heading};
-use paragraph::{OfficialParagraph, OfficialStyle, Run, RunKind};
+use paragraph::{NotesRule, OfficialParagraph, OfficialStyle, Run, RunKind};
 
 /// The room between the two tab stops of the line with unit and date, in twentieths of a point.
 const IMPRINT_TWIPS: u32 = 8205;
@@ -79,6 +79,12 @@ pub fn paragraphs(brief: &Brief) -> Vec<OfficialParagraph> {
         all.extend(references(brief));
     }
     pages::number(&mut all);
+    // Where the notes on distribution have no room below the text, its end moves to their page: they do not stand alone on one.
+    if !back.is_empty()
+        && let Some(last) = all.last_mut()
+    {
+        last.keeps_next = Some(true);
+    }
     all.extend(back);
     all
 }
@@ -429,17 +435,23 @@ fn back(brief: &Brief) -> Vec<OfficialParagraph> {
 
 /// Returns the lines of the notes on distribution with a rule above, between and below them.
 fn ruled(lines: Vec<OfficialParagraph>) -> Vec<OfficialParagraph> {
-    // The first and the last rule are 0.35 mm thick, those between 0.25 mm (7.4.1). Each is a paragraph of its own, as a
-    // border has the indent of its paragraph, and the rules are as wide as the type area.
-    let rule = |eighths| {
-        let mut rule = OfficialParagraph::of(OfficialStyle::Rule, String::new());
-        rule.rule = Some(eighths);
-        rule
+    // Each is a paragraph of its own, as a border has the indent of its paragraph, and the rules are as wide as the type area.
+    let rule = |rule| {
+        let mut out = OfficialParagraph::of(OfficialStyle::Rule, String::new());
+        out.rule = Some(rule);
+        out
     };
     let lines = lines.into_iter().enumerate();
     let mut ruled: Vec<OfficialParagraph> = lines
-        .flat_map(|(at, line)| [rule(if at == 0 { 8 } else { 6 }), line])
+        .flat_map(|(at, line)| {
+            let above = if at == 0 {
+                NotesRule::First
+            } else {
+                NotesRule::Inner
+            };
+            [rule(above), line]
+        })
         .collect();
-    ruled.push(rule(8));
+    ruled.push(rule(NotesRule::Last));
     ruled
 }

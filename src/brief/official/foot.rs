@@ -9,8 +9,8 @@ use super::paragraph::{OfficialParagraph, OfficialStyle};
 
 /// The height of a line of the notes and of a rule, in twentieths of a point.
 const LINE_TWIPS: usize = 579;
-/// The height of a rule, in twentieths of a point.
-const RULE_TWIPS: usize = 40;
+/// The height of the paragraph of a rule and the gap between the two, in twentieths of a point.
+const RULE_TWIPS: usize = 60;
 /// One character of 四号, which is free at both ends of a line, in twentieths of a point.
 const SIDE_TWIPS: u32 = 280;
 /// The label `发送：`, behind which the further lines begin (GB/T 9704—2012 7.4.2), in twentieths of a point.
@@ -26,16 +26,19 @@ pub fn first(paragraphs: &[OfficialParagraph]) -> usize {
 }
 
 /// Returns the height of the notes in twentieths of a point.
+///
+/// A character of each line is left free: the text stands at the foot of its box, so that a line that is not needed does no harm,
+/// and one that is missing would be cut off.
 fn height_twips(notes: &[OfficialParagraph]) -> usize {
-    let room = TYPE_AREA_TWIPS - 2 * SIDE_TWIPS;
+    let room = TYPE_AREA_TWIPS - 3 * SIDE_TWIPS;
     let room = LineRoom {
         first: room,
         other: room - LABEL_TWIPS,
         size: SMALL_TWIPS,
     };
     let heights = notes.iter().map(|note| {
-        if note.style == OfficialStyle::Rule {
-            return RULE_TWIPS;
+        if let Some(rule) = note.rule {
+            return RULE_TWIPS + rule.eighths() * 20 / 8;
         }
         let text: String = note.runs.iter().map(|run| run.text.as_str()).collect();
         count_lines(&text, room) * LINE_TWIPS
@@ -45,7 +48,8 @@ fn height_twips(notes: &[OfficialParagraph]) -> usize {
 
 /// Returns the last paragraph of a document of Word, with the XML `inside` in a text box at the foot of its page.
 ///
-/// Text above stays clear of the box, and both move to a new page where there is no room for it.
+/// Text above stays clear of the box, and both move to a new page where there is no room for it. Without `a:spAutoFit`, with which
+/// `LibreOffice` left 2 mm free below the last rule.
 pub fn text_box(inside: &str, notes: &[OfficialParagraph]) -> String {
     let size = format!(
         "cx=\"{}\" cy=\"{}\"",
@@ -63,7 +67,7 @@ pub fn text_box(inside: &str, notes: &[OfficialParagraph]) -> String {
             r#"<a:graphic xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><a:graphicData uri="http://schemas.microsoft.com/office/word/2010/wordprocessingShape">"#,
             r#"<wps:wsp><wps:cNvSpPr txBox="1"/><wps:spPr><a:xfrm><a:off x="0" y="0"/><a:ext {size}/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom><a:noFill/><a:ln><a:noFill/></a:ln></wps:spPr>"#,
             r#"<wps:txbx><w:txbxContent>{inside}</w:txbxContent></wps:txbx>"#,
-            r#"<wps:bodyPr lIns="0" tIns="0" rIns="0" bIns="0" anchor="b"><a:spAutoFit/></wps:bodyPr></wps:wsp>"#,
+            r#"<wps:bodyPr lIns="0" tIns="0" rIns="0" bIns="0" anchor="b"/></wps:wsp>"#,
             r#"</a:graphicData></a:graphic></wp:anchor></w:drawing></mc:Choice></mc:AlternateContent></w:r></w:p>"#
         ),
         size = size,
@@ -71,15 +75,15 @@ pub fn text_box(inside: &str, notes: &[OfficialParagraph]) -> String {
     )
 }
 
-/// Returns the last paragraph of an ODF document, with the XML `inside` in a frame at the foot of its page.
-pub fn frame(inside: &str, notes: &[OfficialParagraph]) -> String {
+/// Returns the last paragraph of an ODF document, with the XML `inside` in a frame at the foot of its page, which is as high as it
+/// needs to be.
+pub fn frame(inside: &str) -> String {
     format!(
         concat!(
             r#"<text:p text:style-name="RuleEnd"><draw:frame draw:style-name="Foot" draw:name="版记" text:anchor-type="paragraph" svg:width="{}pt">"#,
-            r#"<draw:text-box fo:min-height="{}pt">{}</draw:text-box></draw:frame></text:p>"#
+            r#"<draw:text-box fo:min-height="1pt">{}</draw:text-box></draw:frame></text:p>"#
         ),
         f64::from(TYPE_AREA_TWIPS) / 20.0,
-        height_twips(notes) / 20,
         inside
     )
 }

@@ -4,7 +4,7 @@
 //! with its entries already filled in: Word shows them as they are, and makes them anew when the
 //! reader updates the field.
 
-use super::paragraph::{OfficialParagraph, OfficialStyle, Run, RunKind};
+use super::paragraph::{NotesRule, OfficialParagraph, OfficialStyle, Run, RunKind};
 use super::{foot, masthead, styles};
 use crate::brief::docx::escape;
 use crate::brief::docx::parts;
@@ -110,10 +110,16 @@ fn properties(paragraph: &OfficialParagraph) -> String {
     format!("<w:pPr><w:pStyle w:val=\"{style}\"/>{keep}{page}{widow}{rule}{lines}</w:pPr>")
 }
 
-/// Returns a rule above a paragraph, `eighths` of a point thick.
-fn rule(eighths: u32) -> String {
+/// Returns a rule above a paragraph, the last one below it.
+fn rule(rule: NotesRule) -> String {
+    let side = if rule == NotesRule::Last {
+        "bottom"
+    } else {
+        "top"
+    };
+    let eighths = rule.eighths();
     format!(
-        "<w:pBdr><w:top w:val=\"single\" w:sz=\"{eighths}\" w:space=\"1\" w:color=\"000000\"/></w:pBdr>"
+        "<w:pBdr><w:{side} w:val=\"single\" w:sz=\"{eighths}\" w:space=\"1\" w:color=\"000000\"/></w:pBdr>"
     )
 }
 

@@ -140,6 +140,28 @@ pub enum RunKind {
     Break,
 }
 
+/// The rules of the notes on distribution (GB/T 9704—2012 7.4.1).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NotesRule {
+    /// The first one, 0.35 mm thick.
+    First,
+    /// One between two lines, 0.25 mm thick.
+    Inner,
+    /// The last one, 0.35 mm thick, below its paragraph: it falls on the lower edge of the type area.
+    Last,
+}
+
+impl NotesRule {
+    /// Returns the thickness in eighths of a point.
+    #[must_use]
+    pub const fn eighths(self) -> usize {
+        match self {
+            Self::First | Self::Last => 8,
+            Self::Inner => 6,
+        }
+    }
+}
+
 /// A piece of a paragraph with one formatting.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Run {
@@ -174,8 +196,8 @@ pub struct OfficialParagraph {
     pub keeps_next: Option<bool>,
     /// Set when it begins a page whatever stands before it.
     pub begins_page: bool,
-    /// The thickness of the rule above it in eighths of a point; `None` without a rule.
-    pub rule: Option<u32>,
+    /// The rule that it is for, in the notes on distribution.
+    pub rule: Option<NotesRule>,
     /// Rows of the grid a line takes.
     row_lines: usize,
 }
