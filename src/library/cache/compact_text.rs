@@ -37,14 +37,6 @@ const SINGLES: &str = "\n 0123456789abcdefghijklmnopqrstuvwxyz.,-/%:'()，。、
 /// Punctuation of two bytes, which comes between Latin letters and Han.
 const MARKS: &str = "·—…‘’–×℃％①②③④⑤⑥⑦⑧⑨⑩■●▲★→";
 
-/// The tables of both directions, made once at the first use.
-struct CodeTable {
-    /// The character of each byte below 0x80, then the character of each pair of bytes.
-    chars: Vec<Utf8Char>,
-    /// The code of each character of the basic plane, little-endian; the second byte is 0 where the code has one byte.
-    codes: Vec<u16>,
-}
-
 /// A character in UTF-8: at most three bytes, and their number in the last place.
 type Utf8Char = [u8; 4];
 
@@ -60,32 +52,45 @@ const SHORT_COUNT: usize = SINGLE_COUNT + 0x1000;
 /// Marks a character without a short code.
 const NONE: u16 = u16::MAX;
 
-/// The tables of the program.
-static TABLE: LazyLock<CodeTable> = LazyLock::new(CodeTable::new);
+/// The character of each byte below 0x80, then the character of each pair of bytes. Decoding needs this table alone, and a
+/// start with a cache decodes.
+static CHARS: LazyLock<Vec<Utf8Char>> = LazyLock::new(chars);
 
-impl CodeTable {
-    /// Builds the tables. Quick enough to be done at each start, so they are not stored.
-    fn new() -> Self {
-        // The order is the format: another order would be another encoding.
-        let mut codes = vec![NONE; 0x1_0000];
-        let mut chars = Vec::with_capacity(SHORT_COUNT);
-        // Quotation mark and backslash stay outside the tables, since JSON escapes them: see
-        // `read_onto`.
-        let capitals = ('!'..='~').filter(|c| !matches!(c, '"' | '\\'));
-        let forms = ('\u{3001}'..='\u{3017}').chain('\u{ff01}'..='\u{ff5e}');
-        let all = SINGLES.chars().chain(capitals).chain(MARKS.chars());
-        for c in all.chain(forms).chain(han_by_frequency()) {
-            let Some(slot) = codes.get_mut(c as usize).filter(|slot| **slot == NONE) else {
-                continue;
-            };
-            if chars.len() == SHORT_COUNT {
-                break;
-            }
-            *slot = code(chars.len());
-            chars.push(utf8_char(c));
+/// The code of each character of the basic plane, little-endian; the second byte is 0 where the code has one byte.
+static CODES: LazyLock<Vec<u16>> = LazyLock::new(codes);
+
+/// Builds the table of characters. Quick enough to be done at each start, so it is not stored.
+fn chars() -> Vec<Utf8Char> {
+    // The order is the format: another order would be another encoding.
+    let mut is_known = vec![false; 0x1_0000];
+    let mut chars = Vec::with_capacity(SHORT_COUNT);
+    // Quotation mark and backslash stay outside the tables, since JSON escapes them: see
+    // `read_onto`.
+    let capitals = ('!'..='~').filter(|c| !matches!(c, '"' | '\\'));
+    let forms = ('\u{3001}'..='\u{3017}').chain('\u{ff01}'..='\u{ff5e}');
+    let all = SINGLES.chars().chain(capitals).chain(MARKS.chars());
+    for c in all.chain(forms).chain(han_by_frequency()) {
+        let Some(is_known) = is_known.get_mut(c as usize).filter(|known| !**known) else {
+            continue;
+        };
+        if chars.len() == SHORT_COUNT {
+            break;
         }
-        Self { chars, codes }
+        *is_known = true;
+        chars.push(utf8_char(c));
     }
+    chars
+}
+
+/// Builds the table of codes from that of characters.
+fn codes() -> Vec<u16> {
+    let mut codes = vec![NONE; 0x1_0000];
+    for (number, utf8) in CHARS.iter().enumerate() {
+        if let Some(slot) = codes.get_mut(u32::from(char_of(*utf8)) as usize) {
+            *slot = code(number);
+        }
+    }
+    codes
 }
 
 /// Returns the code of character number `number`.
@@ -106,6 +111,14 @@ fn utf8_char(c: char) -> Utf8Char {
     [bytes[0], bytes[1], bytes[2], u8::try_from(len).unwrap_or(0)]
 }
 
+/// Returns the character of an entry of the table.
+fn char_of(utf8: Utf8Char) -> char {
+    let bytes = utf8.get(..usize::from(utf8[3])).unwrap_or_default();
+    let text = str::from_utf8(bytes).ok();
+    text.and_then(|text| text.chars().next())
+        .unwrap_or_default()
+}
+
 /// Returns the Han of GB 2312 in its order; the first 3755 are the commonest.
 // A row at a time: the tables are full before the last third of them.
 fn han_by_frequency() -> impl Iterator<Item = char> {
@@ -122,12 +135,10 @@ pub const SHORT_SLOTS: usize = 0x4000;
 
 /// Returns the characters with a short code, each behind its slot.
 pub fn short_chars() -> impl Iterator<Item = (usize, char)> {
-    TABLE.chars.iter().enumerate().map(|(number, utf8)| {
-        let bytes = utf8.get(..usize::from(utf8[3])).unwrap_or_default();
-        let c = str::from_utf8(bytes).ok().and_then(|c| c.chars().next());
+    CHARS.iter().enumerate().map(|(number, utf8)| {
         let [first, last] = code(number).to_le_bytes();
         let slot = short(&[first, last], 0).map_or(0, |(slot, _)| slot);
-        (slot, c.unwrap_or_default())
+        (slot, char_of(*utf8))
     })
 }
 
@@ -149,7 +160,7 @@ pub fn short(text: &[u8], at: usize) -> Option<(usize, usize)> {
 
 /// Encodes `text` to the end of `out`. Returns true if all its characters have a short code.
 pub fn write(out: &mut Vec<u8>, text: &str) -> bool {
-    let codes = TABLE.codes.as_slice();
+    let codes = CODES.as_slice();
     // All text of a cold scan goes through here, so that there is no branch between codes of one and two bytes: two bytes are
     // written, and the next character overwrites the second where it is unused.
     let mut buffer = [0_u8; BUFFER];
@@ -280,7 +291,7 @@ const STRETCH: usize = 1024;
 /// Printing fifty thousand results spends most of its time here. So room is made for a whole stretch, and four bytes are
 /// written for each character, of which the next overwrites the unused ones.
 fn read_common<'a>(out: &mut Vec<u8>, text: &'a [u8]) -> &'a [u8] {
-    let table = &*TABLE;
+    let chars = CHARS.as_slice();
     let mut end = out.len();
     let stretch = text.len().min(STRETCH);
     out.resize(end + stretch * 3 + 4, 0);
@@ -298,7 +309,7 @@ fn read_common<'a>(out: &mut Vec<u8>, text: &'a [u8]) -> &'a [u8] {
         } else {
             usize::from(first)
         };
-        let (Some(utf8), Some(place)) = (table.chars.get(number), out.get_mut(end..end + 4)) else {
+        let (Some(utf8), Some(place)) = (chars.get(number), out.get_mut(end..end + 4)) else {
             break;
         };
         place.copy_from_slice(utf8);
@@ -372,9 +383,9 @@ mod tests {
 
     #[test]
     fn tables_are_full_and_all_but_the_line_feed_is_harmless() {
-        assert_eq!(TABLE.chars.len(), SHORT_COUNT);
+        assert_eq!(CHARS.len(), SHORT_COUNT);
         assert_eq!(SINGLES.chars().count(), SINGLE_COUNT);
-        for utf8 in TABLE.chars.iter().skip(1) {
+        for utf8 in CHARS.iter().skip(1) {
             let text = std::str::from_utf8(&utf8[..usize::from(utf8[3])]).unwrap();
             assert!(
                 is_harmless(text) && !text.contains(['"', '\\', '\n']),
