@@ -21,7 +21,6 @@ use newsreader::quote::template::Template;
 use newsreader::state::{Change, StoredBasket};
 use newsreader::text::width::Ambiguous;
 use newsreader::ui::theme::{Depth, Ground, Role, Theme};
-use ratatui::buffer::CellWidth;
 
 const LINK: &str = "https://news.example.com/2025/09/ferry-1.html?from=weekly&id=81";
 const LONG: &str = "https://data.example.cn/2025/09/tide/tables/harbour/east/all.html?a=1&b=2";
@@ -383,22 +382,9 @@ fn what_an_earlier_day_put_aside_is_there_and_marked() {
 }
 
 fn screen(desk: &Desk) -> String {
-    let buffer = desk.buffer();
-    let row = |y| {
-        let (mut x, mut out) = (0, String::new());
-        while x < buffer.area.width {
-            let cell = &buffer[(x, y)];
-            let seen = cell.symbol().split("\u{1b}\\").nth(1);
-            let seen = seen.map_or(cell.symbol(), |rest| rest.split('\u{1b}').next().unwrap());
-            out.push_str(seen);
-            x += cell.cell_width().max(1);
-        }
-        out.trim_end().to_owned()
-    };
-    (0..buffer.area.height)
-        .map(row)
-        .collect::<Vec<_>>()
-        .join("\n")
+    let rows = desk.rows();
+    let rows: Vec<&str> = rows.iter().map(|row| row.trim_end()).collect();
+    rows.join("\n")
 }
 
 #[test]
