@@ -9,7 +9,9 @@
 //! characters was not better than one of 200. Days and times are left out, since two reports of one event name two days.
 
 use crate::conventions::numerals;
+use crate::text::chars::is_han;
 use crate::text::fold::fold_char;
+use std::ops::Range;
 use xxhash_rust::xxh3::xxh3_64;
 
 /// The characters of the text whose figures count.
@@ -174,12 +176,12 @@ fn number_len(chars: &[char]) -> usize {
 }
 
 /// Returns the figure of the number in `range`; `None` without a number or a unit.
-fn number_at(chars: &[char], range: std::ops::Range<usize>, is_title: bool) -> Option<Figure> {
+fn number_at(chars: &[char], range: Range<usize>, is_title: bool) -> Option<Figure> {
     let unit = *chars.get(range.end)?;
     let digits: String = chars.get(range.clone())?.iter().collect();
     let before = range.start.checked_sub(1).and_then(|at| chars.get(at));
     let is_arabic = digits.starts_with(|c: char| c.is_ascii_digit());
-    let is_unit = unit == '%' || crate::text::chars::is_han(unit) && !NO_UNIT.contains(unit);
+    let is_unit = unit == '%' || is_han(unit) && !NO_UNIT.contains(unit);
     // Numbers in names, as H5N1 and D3937, count nothing.
     if !is_unit || before.is_some_and(char::is_ascii_alphanumeric) {
         return None;
@@ -200,24 +202,20 @@ fn number_at(chars: &[char], range: std::ops::Range<usize>, is_title: bool) -> O
 
 /// Iterates over the provinces that a title names.
 fn provinces(title: &[char]) -> impl Iterator<Item = Figure> {
-    let pairs = title
-        .array_windows()
-        .map(|pair: &[char; 2]| String::from_iter(pair));
+    let pairs = title.windows(2).map(String::from_iter);
     let named = pairs.filter(|pair| PROVINCES.contains(&pair.as_str()));
     named.map(|name| Figure::new(PROVINCE, &name).decisive())
 }
 
 /// Iterates over the cities and counties in `chars`, by the two characters before 市 or 县.
 fn cities(chars: &[char]) -> impl Iterator<Item = Figure> {
-    let names = chars.array_windows().filter(|[first, second, kind]| {
-        matches!(kind, '市' | '县')
-            && [first, second]
-                .into_iter()
-                .all(|c| crate::text::chars::is_han(*c))
-            && !NO_PLACE.contains(*second)
-    });
-    names
-        .map(|[first, second, _]| Figure::new(CITY, &String::from_iter([first, second])).decisive())
+    chars.windows(3).filter_map(|name| {
+        let [first, second, '市' | '县'] = name else {
+            return None;
+        };
+        let is_place = is_han(*first) && is_han(*second) && !NO_PLACE.contains(*second);
+        is_place.then(|| Figure::new(CITY, &String::from_iter([first, second])).decisive())
+    })
 }
 
 #[cfg(test)]

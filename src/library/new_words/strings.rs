@@ -32,9 +32,10 @@ const LEADING_ON: &str = "显示 表示 认为 指出 强调 普遍 出席 拥�
 const NOT_INSIDE: &str = "的了是为被把将均在并也就都使让";
 /// Grammar that may stand beside a word each time.
 const BESIDE_WORDS: &str = "的了是在和与及或等为对将被把";
-/// The share of its occurrences, in hundredths, that have one character behind them or before them, from which on a string is
-/// cut: 太阳能热水 is 太阳能热水器 in 88 of 100. Before a word the share may be larger: 光伏 stands before most 装机量.
+/// The share of its occurrences, in hundredths, that have one character behind them, from which on a string is cut: 太阳能热水
+/// is 太阳能热水器 in 88 of 100.
 const CUT_BEHIND: usize = 66;
+/// The same for a character before them. It may be larger: 光伏 stands before most 装机量.
 const CUT_BEFORE: usize = 85;
 /// Numbers in Han and what stands in their place.
 const NUMERALS: &str = "〇一二两三四五六七八九十几多每各该";

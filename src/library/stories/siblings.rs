@@ -20,8 +20,8 @@ pub fn are_siblings(figures: [&[Figure]; 2], days: [Option<Date>; 2], score: u32
     let [one, other] = figures;
     let is_decisive = |figure: &&Figure| figure.is_decisive();
     if differing(
-        one.iter().filter(is_decisive),
-        other.iter().filter(is_decisive),
+        &one.iter().filter(is_decisive),
+        &other.iter().filter(is_decisive),
     ) > 0
     {
         return true;
@@ -30,7 +30,7 @@ pub fn are_siblings(figures: [&[Figure]; 2], days: [Option<Date>; 2], score: u32
     let (one, other) = (one.iter().filter(is_number), other.iter().filter(is_number));
     let has = |figure: &Figure| other.clone().any(|other| other.is_equal(*figure));
     let shared = one.clone().filter(|figure| has(figure)).count();
-    let differing = differing(one, other);
+    let differing = differing(&one, &other);
     if differing > shared {
         return true;
     }
@@ -47,8 +47,8 @@ pub fn are_siblings(figures: [&[Figure]; 2], days: [Option<Date>; 2], score: u32
 
 /// Returns the number of units of which both articles have figures and none alike.
 fn differing<'a>(
-    one: impl Iterator<Item = &'a Figure> + Clone,
-    other: impl Iterator<Item = &'a Figure> + Clone,
+    one: &(impl Iterator<Item = &'a Figure> + Clone),
+    other: &(impl Iterator<Item = &'a Figure> + Clone),
 ) -> usize {
     let mut units: Vec<u32> = one.clone().map(|figure| figure.unit()).collect();
     units.sort_unstable();
