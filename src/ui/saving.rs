@@ -124,3 +124,22 @@ fn choice(app: &App, save: &SaveAs, row: SaveRow) -> Option<(&'static str, Role)
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::LABEL_COLS;
+    use crate::app::saving::SaveRow;
+    use crate::lang::Lang;
+    use crate::text::width::{Ambiguous, width_cols};
+
+    #[test]
+    fn each_label_leaves_a_column_free_before_its_value() {
+        for row in SaveRow::ALL {
+            for lang in [Lang::Zh, Lang::En] {
+                let label = row.label().get(lang);
+                let width = width_cols(label, Ambiguous::Narrow);
+                assert!(width < usize::from(LABEL_COLS), "{label}");
+            }
+        }
+    }
+}

@@ -58,7 +58,7 @@ impl SaveRow {
             Self::Layout => Words::new("内容", "Content"),
             Self::Title => Words::new("简报名称", "Title"),
             Self::Number => Words::new("期号", "Number"),
-            Self::TotalNumber => Words::new("总期号", "Running number"),
+            Self::TotalNumber => Words::new("总期号", "Running no."),
             Self::Publisher => Words::new("编发单位", "Publisher"),
             Self::Recipients => Words::new("发送范围", "Recipients"),
             Self::Copies => Words::new("份数", "Copies"),
