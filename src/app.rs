@@ -2,7 +2,7 @@
 //! nothing, so every journey through it can be tested without a terminal.
 //!
 //! Its parts are values of their own: the [`ScreenLayout`], the list of issues ([`Shelf`]), the open issue ([`OpenIssue`]), the
-//! popup ([`Overlay`]), the marks, the basket and the search. Files with an `impl App` only connect them: `update` (events),
+//! popup ([`Overlay`](overlay::Overlay)), the marks, the basket and the search. Files with an `impl App` only connect them: `update` (events),
 //! `route` (actions), `opening` (issues), `resume` (the last place), `preview`, `mouse`, `clipboard`, `hits`, `listing`.
 //!
 //! [`App::update`] is the only way in: the runtime hands it one [`Event`](event::Event) after another and

@@ -1,8 +1,4 @@
 //! Copying: forms, hints, selected text, the basket.
-#![expect(
-    clippy::unwrap_used,
-    reason = "a helper that fails is a test that fails"
-)]
 
 use crate::common::Desk;
 use jiff::civil::date;
