@@ -295,8 +295,10 @@ impl OfficialParagraph {
         vec![GridParagraph {
             lines: lines * self.row_lines,
             keeps_next: self.keeps_next.unwrap_or(is_head),
-            // A reference is one piece; half of an address on the next page is of no use.
-            keeps_lines: is_head || matches!(self.style, OfficialStyle::Reference),
+            // A reference is one piece; half of an address on the next page is of no use, nor a title without its page number.
+            keeps_lines: is_head
+                || self.style.is_entry()
+                || matches!(self.style, OfficialStyle::Reference),
             has_widow_control: self.has_widow_control,
             begins_page: self.begins_page,
             repeated: 0,
