@@ -137,7 +137,8 @@ impl Clusters<'_> {
 /// True if one of the two clusters is Han and the other a Latin letter or a digit.
 fn meet(before: &str, after: &str) -> bool {
     let is_han = |cluster: &str| cluster.chars().any(is_han);
-    // A mark above a Han character is Latin by itself, but its cluster is not.
-    let is_latin = |cluster: &str| !is_han(cluster) && cluster.chars().any(is_latin);
+    // A mark above another character is Latin by itself, but its cluster is not.
+    let is_letter = |c: char| is_latin(c) && c.is_alphanumeric();
+    let is_latin = |cluster: &str| !is_han(cluster) && cluster.chars().any(is_letter);
     is_han(before) && is_latin(after) || is_latin(before) && is_han(after)
 }

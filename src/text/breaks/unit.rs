@@ -70,13 +70,21 @@ impl Unit {
     pub(super) fn solid(&mut self, class: Class, len: usize, cols: usize) {
         // The mark behind another mark is not hung: CLREQ lets one stand outside, not two.
         let pause = class == Class::Pause;
-        self.hang_cols = if pause && !self.after_pause { cols } else { 0 };
+        // A mark with another character in its cluster, such as a half-width voicing mark, is wider.
+        self.hang_cols = if pause && !self.after_pause {
+            cols.min(MARK_COLS)
+        } else {
+            0
+        };
         self.after_pause = pause;
         self.cols += cols;
         self.end += len;
         self.solid_end = self.end;
     }
 }
+
+/// The most columns of a pause mark.
+const MARK_COLS: usize = 2;
 
 /// True for a line or paragraph end (UAX #14, classes BK, CR, LF, NL). Paragraphs should have none; the line ends at one.
 fn is_line_end(cluster: &str) -> bool {
