@@ -31,7 +31,7 @@ use crate::text::chars::is_wide;
 use jiff::civil::Date;
 use measure::text_twips;
 use numbering::{chinese_number, sub_heading};
-use paragraph::{NotesRule, OfficialParagraph, OfficialStyle, Run, RunKind};
+use paragraph::{OfficialParagraph, OfficialStyle, Run, RunKind};
 
 /// The room between the two tab stops of the line with unit and date, in twentieths of a point.
 const IMPRINT_TWIPS: u32 = 8205;
@@ -61,7 +61,7 @@ pub fn write(brief: &Brief) -> Result<Vec<u8>, std::io::Error> {
 pub fn paragraphs(brief: &Brief) -> Vec<OfficialParagraph> {
     let before = front(brief);
     let body = body(brief);
-    let back = back(brief);
+    let back = foot::notes(&brief.details);
     let mut all = before;
     all.push(OfficialParagraph::blank());
     // A list of links has each title and address once: it needs neither contents nor references.
@@ -405,53 +405,4 @@ fn reference(article: &Article, today: Date) -> OfficialParagraph {
         out.runs.push(Run::new(RunKind::Text, text));
     }
     out
-}
-
-/// Returns the notes on distribution at the end (报尾), laid out as the 版记 of GB/T 9704—2012 7.4; empty if none is known.
-///
-/// Recipients, then editor and number of copies on one line; each between rules.
-fn back(brief: &Brief) -> Vec<OfficialParagraph> {
-    let details = &brief.details;
-    let mut out = Vec::new();
-    if let Some(recipients) = details.recipients.as_deref().map(one_line) {
-        let text = format!("发送：{recipients}");
-        // The list of recipients ends with a full stop (7.4.2), which the user may have typed.
-        let end = if text.ends_with('。') { "" } else { "。" };
-        out.push(OfficialParagraph::of(OfficialStyle::Tail, text + end));
-    }
-    let editor = details.editor.as_deref().map(one_line);
-    let editor = editor.map(|editor| format!("编辑：{editor}"));
-    let copies = details.copies.map(|copies| format!("共印{copies}份"));
-    if editor.is_some() || copies.is_some() {
-        let mut line = OfficialParagraph::of(OfficialStyle::Tail, editor.unwrap_or_default());
-        if let Some(copies) = copies {
-            line.runs.push(Run::new(RunKind::Tab, String::new()));
-            line.runs.push(Run::new(RunKind::Text, copies));
-        }
-        out.push(line);
-    }
-    if out.is_empty() { out } else { ruled(out) }
-}
-
-/// Returns the lines of the notes on distribution with a rule above, between and below them.
-fn ruled(lines: Vec<OfficialParagraph>) -> Vec<OfficialParagraph> {
-    // Each is a paragraph of its own, as a border has the indent of its paragraph, and the rules are as wide as the type area.
-    let rule = |rule| {
-        let mut out = OfficialParagraph::of(OfficialStyle::Rule, String::new());
-        out.rule = Some(rule);
-        out
-    };
-    let lines = lines.into_iter().enumerate();
-    let mut ruled: Vec<OfficialParagraph> = lines
-        .flat_map(|(at, line)| {
-            let above = if at == 0 {
-                NotesRule::First
-            } else {
-                NotesRule::Inner
-            };
-            [rule(above), line]
-        })
-        .collect();
-    ruled.push(rule(NotesRule::Last));
-    ruled
 }

@@ -5,7 +5,9 @@
 //! own; a frame of paragraphs (`w:framePr`), which lost its rules; a floating table, which `LibreOffice` 7.4 set in the text.
 
 use super::measure::{LineRoom, SMALL_TWIPS, TYPE_AREA_TWIPS, count_lines};
-use super::paragraph::{OfficialParagraph, OfficialStyle};
+use super::paragraph::{NotesRule, OfficialParagraph, OfficialStyle, Run, RunKind};
+use crate::brief::details::BriefDetails;
+use crate::quote::one_line::one_line;
 
 /// The height of a line of the notes and of a rule, in twentieths of a point.
 const LINE_TWIPS: usize = 579;
@@ -17,6 +19,54 @@ const SIDE_TWIPS: u32 = 280;
 const LABEL_TWIPS: u32 = 825;
 /// English metric units (ECMA-376) in a twentieth of a point.
 const EMU: usize = 635;
+
+/// Returns the notes on distribution at the end (报尾), laid out as the 版记 of GB/T 9704—2012 7.4; empty if none is known.
+///
+/// Recipients, then editor and number of copies on one line; each between rules.
+pub fn notes(details: &BriefDetails) -> Vec<OfficialParagraph> {
+    let mut out = Vec::new();
+    if let Some(recipients) = details.recipients.as_deref().map(one_line) {
+        let text = format!("发送：{recipients}");
+        // The list of recipients ends with a full stop (7.4.2), which the user may have typed.
+        let end = if text.ends_with('。') { "" } else { "。" };
+        out.push(OfficialParagraph::of(OfficialStyle::Tail, text + end));
+    }
+    let editor = details.editor.as_deref().map(one_line);
+    let editor = editor.map(|editor| format!("编辑：{editor}"));
+    let copies = details.copies.map(|copies| format!("共印{copies}份"));
+    if editor.is_some() || copies.is_some() {
+        let mut line = OfficialParagraph::of(OfficialStyle::Tail, editor.unwrap_or_default());
+        if let Some(copies) = copies {
+            line.runs.push(Run::new(RunKind::Tab, String::new()));
+            line.runs.push(Run::new(RunKind::Text, copies));
+        }
+        out.push(line);
+    }
+    if out.is_empty() { out } else { ruled(out) }
+}
+
+/// Returns the lines of the notes on distribution with a rule above, between and below them.
+fn ruled(lines: Vec<OfficialParagraph>) -> Vec<OfficialParagraph> {
+    // Each is a paragraph of its own, as a border has the indent of its paragraph, and the rules are as wide as the type area.
+    let rule = |rule| {
+        let mut out = OfficialParagraph::of(OfficialStyle::Rule, String::new());
+        out.rule = Some(rule);
+        out
+    };
+    let lines = lines.into_iter().enumerate();
+    let mut ruled: Vec<OfficialParagraph> = lines
+        .flat_map(|(at, line)| {
+            let above = if at == 0 {
+                NotesRule::First
+            } else {
+                NotesRule::Inner
+            };
+            [rule(above), line]
+        })
+        .collect();
+    ruled.push(rule(NotesRule::Last));
+    ruled
+}
 
 /// Returns the index of the first paragraph of the notes on distribution; the number of all without notes.
 pub fn first(paragraphs: &[OfficialParagraph]) -> usize {
