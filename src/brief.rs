@@ -143,6 +143,41 @@ pub fn write(brief: &Brief, format: BriefFormat, style: BriefStyle) -> Result<Ve
     }
 }
 
+/// The most characters of a line of the preview.
+const LONGEST_LINE: usize = 200;
+
+/// Returns the first `most` lines of `brief` as they would be written in `format`; a document as the text of its paragraphs.
+/// Without a format the lines are those of plain text. Blank lines are left out.
+pub fn preview(
+    brief: &Brief,
+    format: Option<BriefFormat>,
+    style: BriefStyle,
+    most: usize,
+) -> Vec<String> {
+    let is_document = matches!(format, Some(BriefFormat::Docx | BriefFormat::Odt));
+    let lines: Vec<String> = match format {
+        Some(_) if is_document && style == BriefStyle::Official => official::first_lines(brief),
+        Some(format) if !is_document => {
+            let bytes = write(brief, format, style).unwrap_or_default();
+            let text = String::from_utf8_lossy(&bytes);
+            text.lines().take(2 * most).map(str::to_owned).collect()
+        }
+        _ => {
+            let lines = lines::report_lines(brief).into_iter();
+            lines.map(|line| line.text).collect()
+        }
+    };
+    let is_shown = |line: &String| !line.trim().is_empty();
+    // JSON may be a single line of the whole brief.
+    let short = |line: String| line.chars().take(LONGEST_LINE).collect();
+    lines
+        .into_iter()
+        .filter(is_shown)
+        .take(most)
+        .map(short)
+        .collect()
+}
+
 /// Returns the references of the articles by GB/T 7714, numbered, a line each.
 fn references(issue: &Issue) -> String {
     let today = issue.published.unwrap_or_default();

@@ -22,7 +22,6 @@ use crate::app::panes::{self, PopupArea};
 use crate::app::popup::{Cx, Popup, Request, Response};
 use crate::app::reader::Setting;
 use crate::brief::details::BriefDetails;
-use crate::brief::lines::report_lines;
 use crate::brief::{self, BriefFormat, BriefLayout, BriefStyle};
 use crate::lang::{Lang, Words};
 use crate::state::{LastBrief, SentMark};
@@ -315,9 +314,8 @@ impl SaveAs {
             return;
         }
         let brief = brief::compile(&rows, self.details(), self.layout, cx.options.today);
-        let lines = report_lines(&brief).into_iter();
-        let lines = lines.map(|line| line.text);
-        self.preview = lines.take(self.preview_rows.into()).collect();
+        let most = self.preview_rows.into();
+        self.preview = brief::preview(&brief, self.format(), self.style, most);
     }
 
     /// Handles the end of writing: what went out is marked and the facts are kept for the next time.

@@ -89,6 +89,16 @@ pub fn paragraphs(brief: &Brief) -> Vec<OfficialParagraph> {
     all
 }
 
+/// Returns the text of the paragraphs above the articles: masthead, lead and the contents without their pages.
+pub fn first_lines(brief: &Brief) -> Vec<String> {
+    let mut all = front(brief);
+    if brief.layout != BriefLayout::Links {
+        all.extend(contents(brief));
+    }
+    all.extend(body(brief));
+    all.iter().map(OfficialParagraph::text).collect()
+}
+
 /// Returns the colour of the masthead as six hexadecimal digits.
 pub(super) const fn colour(details: &BriefDetails) -> &'static str {
     match details.masthead_colour {

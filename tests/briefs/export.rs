@@ -1,6 +1,7 @@
 //! `newsreader export`: the files that it writes, and its messages.
 
 use super::{brief_of, sample_issues};
+use newsreader::brief::{self, BriefFormat, BriefStyle};
 use newsreader::model::{Article, Issue};
 use newsreader::{parse, source};
 
@@ -124,4 +125,31 @@ fn a_template_is_filled_in_and_a_mistake_in_it_is_one_line() {
         &["--template", "template.docx", "--format", "json"],
     );
     assert_eq!(wrong.status.code(), Some(2));
+}
+
+#[test]
+fn the_preview_shows_what_is_written() {
+    let issues = sample_issues();
+    let brief = brief_of(&issues);
+    let preview = |format, style| brief::preview(&brief, Some(format), style, 6);
+    for format in [BriefFormat::Markdown, BriefFormat::Text, BriefFormat::Json] {
+        let bytes = brief::write(&brief, format, BriefStyle::Report).unwrap();
+        let text = String::from_utf8(bytes).unwrap();
+        let lines = preview(format, BriefStyle::Official);
+        assert!(!lines.is_empty() && lines.iter().all(|line| text.contains(line)));
+    }
+    let official = preview(BriefFormat::Docx, BriefStyle::Official);
+    let report = preview(BriefFormat::Docx, BriefStyle::Report);
+    assert!(
+        report.iter().any(|line| line.contains("导语")),
+        "{report:?}"
+    );
+    assert!(
+        official.iter().all(|line| !line.contains("导语")),
+        "{official:?}"
+    );
+    assert!(
+        official.iter().any(|line| line.starts_with("一、")),
+        "{official:?}"
+    );
 }

@@ -203,6 +203,17 @@ pub struct OfficialParagraph {
 }
 
 impl OfficialParagraph {
+    /// Returns the text of all runs, with two spaces for a tab.
+    #[must_use]
+    pub fn text(&self) -> String {
+        let shown = |run: &Run| match run.kind {
+            RunKind::Tab => "  ".to_owned(),
+            RunKind::Break => " ".to_owned(),
+            RunKind::Text | RunKind::Label | RunKind::Link(_) => run.text.clone(),
+        };
+        self.runs.iter().map(shown).collect()
+    }
+
     /// Returns a paragraph of one run, or of none for an empty text.
     #[must_use]
     pub fn of(style: OfficialStyle, text: String) -> Self {
