@@ -154,18 +154,12 @@ fn unit_hash(unit: char) -> u32 {
 /// assert!(title("今天18时上市").is_empty());
 /// ```
 pub fn figures<'a>(title: &str, paragraphs: impl IntoIterator<Item = &'a str>) -> Vec<Figure> {
-    let folded = |text: &str, most: usize| -> Vec<char> {
-        let chars = text.chars().filter(|c| !c.is_whitespace());
-        chars.take(most).map(fold_char).collect()
-    };
-    let title = folded(title, OPENING);
-    let mut text: Vec<char> = Vec::with_capacity(OPENING);
-    for paragraph in paragraphs {
-        if text.len() >= OPENING {
-            break;
-        }
-        text.extend(folded(paragraph, OPENING - text.len()));
-    }
+    // Only the characters beside a number are folded: to fold all of them took as long as the rest.
+    let title: Vec<char> = visible(title).take(OPENING).collect();
+    let text = paragraphs.into_iter().flat_map(visible);
+    let mut opening = Vec::with_capacity(OPENING);
+    opening.extend(text.take(OPENING));
+    let text = opening;
     let mut found: Vec<Figure> = numbers(&title, true).map(Figure::decisive).collect();
     found.extend(provinces(&title));
     let dateline = text.get(..DATELINE).unwrap_or(&text);
@@ -179,6 +173,12 @@ pub fn figures<'a>(title: &str, paragraphs: impl IntoIterator<Item = &'a str>) -
     }
     kept.truncate(MOST);
     kept
+}
+
+/// Iterates over the characters of `text` but spaces.
+fn visible(text: &str) -> impl Iterator<Item = char> {
+    text.chars()
+        .filter(|c| !matches!(c, ' ' | '\u{3000}' | '\u{a0}' | '\t' | '\n'))
 }
 
 /// Iterates over the numbers of `chars` with their units. Years count in a title only: there they name the edition.
@@ -203,25 +203,37 @@ fn numbers(chars: &[char], is_title: bool) -> impl Iterator<Item = Figure> {
 fn number_len(chars: &[char]) -> usize {
     let len = |is: fn(char) -> bool| chars.iter().take_while(|c| is(**c)).count();
     match chars.first() {
-        Some(c) if c.is_ascii_digit() => len(|c| c.is_ascii_digit() || c == '.'),
+        Some('0'..='9' | '０'..='９') => {
+            len(|c| matches!(c, '0'..='9' | '０'..='９' | '.' | '．'))
+        }
         Some('首') => 1,
-        _ => len(|c| numerals::is_numeral(c) && !c.is_ascii_digit()),
+        Some(c) if numerals::is_numeral(*c) => {
+            len(|c| numerals::is_numeral(c) && numerals::arabic(c).is_none())
+        }
+        _ => 0,
     }
 }
 
 /// Returns the figure of the number in `range`; `None` without a number or a unit.
 fn number_at(chars: &[char], range: Range<usize>, is_title: bool) -> Option<Figure> {
-    let unit = *chars.get(range.end)?;
-    let digits: String = chars.get(range.clone())?.iter().collect();
+    let unit = fold_char(*chars.get(range.end)?);
+    let digits: String = chars
+        .get(range.clone())?
+        .iter()
+        .map(|c| fold_char(*c))
+        .collect();
     let before = range.start.checked_sub(1).and_then(|at| chars.get(at));
     let is_arabic = digits.starts_with(|c: char| c.is_ascii_digit());
     let is_unit = unit == '%' || is_han(unit) && !NO_UNIT.contains(unit);
     // Numbers in names, as H5N1 and D3937, count nothing.
-    if !is_unit || before.is_some_and(char::is_ascii_alphanumeric) {
+    if !is_unit || before.is_some_and(|c| fold_char(*c).is_ascii_alphanumeric()) {
         return None;
     }
     let value = if is_arabic {
-        let is_day = unit == '月' && chars.get(range.end + 1).is_some_and(char::is_ascii_digit);
+        let is_day = unit == '月'
+            && chars
+                .get(range.end + 1)
+                .is_some_and(|c| numerals::arabic(*c).is_some());
         let is_year = unit == '年' && !(is_title && digits.len() == 4);
         (!is_day && !is_year).then_some(digits)?
     } else if digits == "首" {
@@ -237,18 +249,25 @@ fn number_at(chars: &[char], range: Range<usize>, is_title: bool) -> Option<Figu
 /// Iterates over the provinces that a title names.
 fn provinces(title: &[char]) -> impl Iterator<Item = Figure> {
     let pairs = title.windows(2).filter_map(<[char]>::first_chunk);
-    let named = pairs.filter(|pair| PROVINCES.contains(*pair));
+    let pairs = pairs.map(|pair| pair.map(fold_char));
+    let named = pairs.filter(|pair| PROVINCES.contains(pair));
     named.map(|name| Figure::new(PROVINCE, &String::from_iter(name)).decisive())
 }
 
 /// Iterates over the cities and counties in `chars`, by the two characters before 市 or 县.
 fn cities(chars: &[char]) -> impl Iterator<Item = Figure> {
     chars.windows(3).filter_map(|name| {
-        let [first, second, '市' | '县'] = name else {
+        let [first, second, '市' | '县' | '縣'] = name else {
             return None;
         };
         let is_place = is_han(*first) && is_han(*second) && !NO_PLACE.contains(*second);
-        is_place.then(|| Figure::new(CITY, &String::from_iter([first, second])).decisive())
+        is_place.then(|| {
+            Figure::new(
+                CITY,
+                &String::from_iter([first, second].map(|c| fold_char(*c))),
+            )
+            .decisive()
+        })
     })
 }
 
