@@ -155,12 +155,10 @@ fn unit_hash(unit: char) -> u32 {
 /// ```
 pub fn figures<'a>(title: &str, paragraphs: impl IntoIterator<Item = &'a str>) -> Vec<Figure> {
     // Only the characters beside a number are folded: to fold all of them took as long as the rest.
-    let title: Vec<char> = visible(title).take(OPENING).collect();
-    let text = paragraphs.into_iter().flat_map(visible);
-    let mut opening = Vec::with_capacity(OPENING);
-    opening.extend(text.take(OPENING));
-    let text = opening;
-    let mut found: Vec<Figure> = numbers(&title, true).map(Figure::decisive).collect();
+    let title = opening([title]);
+    let text = opening(paragraphs);
+    let mut found: Vec<Figure> = Vec::with_capacity(MOST);
+    found.extend(numbers(&title, true).map(Figure::decisive));
     found.extend(provinces(&title));
     let dateline = text.get(..DATELINE).unwrap_or(&text);
     found.extend(cities(&title).chain(cities(dateline)));
@@ -175,31 +173,76 @@ pub fn figures<'a>(title: &str, paragraphs: impl IntoIterator<Item = &'a str>) -
     kept
 }
 
-/// Iterates over the characters of `text` but spaces.
-fn visible(text: &str) -> impl Iterator<Item = char> {
-    text.chars()
-        .filter(|c| !matches!(c, ' ' | '\u{3000}' | '\u{a0}' | '\t' | '\n'))
+/// Returns the first [`OPENING`] characters of `texts` that are no spaces.
+fn opening<'a>(texts: impl IntoIterator<Item = &'a str>) -> Vec<char> {
+    let mut opening = Vec::with_capacity(OPENING);
+    for text in texts {
+        for c in text.chars() {
+            if opening.len() == OPENING {
+                return opening;
+            }
+            if c > '\u{3000}' || !matches!(c, ' ' | '\u{3000}' | '\u{a0}' | '\t' | '\n') {
+                opening.push(c);
+            }
+        }
+    }
+    opening
 }
+
+/// Returns a set of the lowest seven bits of the characters of `text`: a test of one bit tells most other characters apart.
+const fn low_bits(text: &[char]) -> u128 {
+    let (mut bits, mut at) = (0, 0);
+    while at < text.len() {
+        bits |= 1 << (text[at] as u32 & 0x7f);
+        at += 1;
+    }
+    bits
+}
+
+/// True if `c` may be one of the characters of `set`, see [`low_bits`].
+const fn may_be_in(set: u128, c: char) -> bool {
+    set >> (c as u32 & 0x7f) & 1 == 1
+}
+
+/// The full-width digits and the Han that numbers are written with, and 首. A test compares them with [`numerals::is_numeral`].
+const NUMERALS: u128 = low_bits(&[
+    '〇', '零', '○', '一', '二', '三', '四', '五', '六', '七', '八', '九', '十', '百', '千', '万',
+    '亿', '两', '廿', '卅', 'Ｏ', '萬', '億', '兩', '首', '０', '１', '２', '３', '４', '５', '６',
+    '７', '８', '９',
+]);
+
+/// The first characters of [`PROVINCES`], in both scripts.
+const PROVINCE_HEADS: u128 = low_bits(&[
+    '北', '天', '上', '重', '河', '山', '辽', '遼', '吉', '黑', '江', '浙', '安', '福', '湖', '广',
+    '廣', '海', '四', '贵', '貴', '云', '雲', '陕', '陝', '甘', '青', '台', '臺', '内', '內', '西',
+    '宁', '寧', '新', '香', '澳',
+]);
 
 /// Iterates over the numbers of `chars` with their units. Years count in a title only: there they name the edition.
 fn numbers(chars: &[char], is_title: bool) -> impl Iterator<Item = Figure> {
     let mut at = 0;
     std::iter::from_fn(move || {
-        while at < chars.len() {
-            let start = at;
-            let len = number_len(chars.get(at..)?);
-            at += len.max(1);
-            // Most characters are of no number: to make a text of each cost a third of the reading.
-            let figure = (len > 0).then(|| number_at(chars, start..at, is_title));
-            if let Some(figure) = figure.flatten() {
-                return Some(figure);
+        loop {
+            let rest = chars.get(at..)?;
+            let start = at + rest.iter().position(|c| begins_number(*c))?;
+            at = start + number_len(chars.get(start..)?).max(1);
+            let figure = number_at(chars, start..at, is_title);
+            if figure.is_some() {
+                return figure;
             }
         }
-        None
     })
 }
 
-/// Returns the number of characters of the number at the beginning of `chars`, in Arabic or in Han; 0 if there is none.
+/// True for the first character of a number, in Arabic or in Han.
+#[inline]
+fn begins_number(c: char) -> bool {
+    // Most characters are of no number. This loop took a third of the reading with a call for each of them.
+    c.is_ascii_digit()
+        || c >= '〇' && may_be_in(NUMERALS, c) && (numerals::is_numeral(c) || c == '首')
+}
+
+/// Returns the number of characters of the number that `chars` begin with.
 fn number_len(chars: &[char]) -> usize {
     let len = |is: fn(char) -> bool| chars.iter().take_while(|c| is(**c)).count();
     match chars.first() {
@@ -207,28 +250,22 @@ fn number_len(chars: &[char]) -> usize {
             len(|c| matches!(c, '0'..='9' | '０'..='９' | '.' | '．'))
         }
         Some('首') => 1,
-        Some(c) if numerals::is_numeral(*c) => {
-            len(|c| numerals::is_numeral(c) && numerals::arabic(c).is_none())
-        }
-        _ => 0,
+        _ => len(|c| numerals::is_numeral(c) && numerals::arabic(c).is_none()),
     }
 }
 
 /// Returns the figure of the number in `range`; `None` without a number or a unit.
 fn number_at(chars: &[char], range: Range<usize>, is_title: bool) -> Option<Figure> {
     let unit = fold_char(*chars.get(range.end)?);
-    let digits: String = chars
-        .get(range.clone())?
-        .iter()
-        .map(|c| fold_char(*c))
-        .collect();
     let before = range.start.checked_sub(1).and_then(|at| chars.get(at));
-    let is_arabic = digits.starts_with(|c: char| c.is_ascii_digit());
     let is_unit = unit == '%' || is_han(unit) && !NO_UNIT.contains(unit);
     // Numbers in names, as H5N1 and D3937, count nothing.
     if !is_unit || before.is_some_and(|c| fold_char(*c).is_ascii_alphanumeric()) {
         return None;
     }
+    let digits = chars.get(range.clone())?.iter();
+    let digits: String = digits.map(|c| fold_char(*c)).collect();
+    let is_arabic = digits.starts_with(|c: char| c.is_ascii_digit());
     let value = if is_arabic {
         let is_day = unit == '月'
             && chars
@@ -249,6 +286,7 @@ fn number_at(chars: &[char], range: Range<usize>, is_title: bool) -> Option<Figu
 /// Iterates over the provinces that a title names.
 fn provinces(title: &[char]) -> impl Iterator<Item = Figure> {
     let pairs = title.windows(2).filter_map(<[char]>::first_chunk);
+    let pairs = pairs.filter(|pair: &&[char; 2]| may_be_in(PROVINCE_HEADS, pair[0]));
     let pairs = pairs.map(|pair| pair.map(fold_char));
     let named = pairs.filter(|pair| PROVINCES.contains(pair));
     named.map(|name| Figure::new(PROVINCE, &String::from_iter(name)).decisive())
@@ -274,6 +312,18 @@ fn cities(chars: &[char]) -> impl Iterator<Item = Figure> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_sets_of_low_bits_hold_all_that_is_looked_for() {
+        let all = ('〇'..='\u{ffff}').filter(|c| numerals::is_numeral(*c));
+        for c in all.chain(['首']) {
+            assert!(may_be_in(NUMERALS, c), "{c}");
+        }
+        let heads = PROVINCES.iter().map(|name| name[0]);
+        for c in heads.chain("遼廣貴雲陝臺內寧".chars()) {
+            assert!(may_be_in(PROVINCE_HEADS, c), "{c}");
+        }
+    }
 
     #[test]
     fn numbers_have_a_unit_and_are_alike_in_each_script() {
