@@ -167,10 +167,11 @@ impl RecordEncoder {
         // At most 228 by their limits, so that two bytes hold the number.
         let count = u16::try_from(features.len() + figures.len()).unwrap_or(u16::MAX);
         self.features.extend(count.to_le_bytes());
-        self.features
-            .extend(features.iter().flat_map(|f| f.to_bytes()));
-        self.features
-            .extend(figures.iter().flat_map(|f| f.to_bytes()));
+        let features = features.iter().map(|feature| feature.to_bytes());
+        // Four bytes at a time: byte by byte took 3 % of the reading.
+        for bytes in features.chain(figures.iter().map(|figure| figure.to_bytes())) {
+            self.features.extend_from_slice(&bytes);
+        }
     }
 
     /// One number holds the length, a bit for links, and three bits for the kind.
