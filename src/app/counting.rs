@@ -1,6 +1,6 @@
 //! Counts before an action: `5j` moves five lines, `10G` goes to the tenth row, article or line.
 //!
-//! Digits that have no key of their own are collected in [`App::count`] until the next action takes them; the status line shows
+//! Digits that have no key of their own are collected in [`InputState::count`](crate::app::input::InputState::count) until the next action takes them; the status line shows
 //! them meanwhile, and Esc drops them. In popups and text fields digits keep their meaning. Three kinds of action know a count:
 //!
 //! - moves in a pane go that many steps, and only the issue or article at the end of the way is shown;
