@@ -105,7 +105,7 @@ fn in_tmux_nothing_of_the_article_stays_after_a_resize_and_the_end() {
     tmux.until("the article", &["capture-pane", "-p"], "https://");
     tmux.run(&["resize-window", "-x", "120", "-y", "40"]);
     std::thread::sleep(Duration::from_millis(500));
-    tmux.until("the larger screen", &["capture-pane", "-p"], "q 退出");
+    tmux.until("the larger screen", &["capture-pane", "-p"], "? 帮助");
     tmux.run(&["send-keys", "q"]);
     tmux.until("the end", &["capture-pane", "-p"], "\nended");
     let left = tmux.run(&["capture-pane", "-p", "-S", "-100"]);
