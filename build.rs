@@ -9,8 +9,8 @@
 use proc_macro2::{TokenStream, TokenTree};
 use std::error::Error;
 use std::path::Path;
-use std::process::{Command, Stdio};
-use std::{env, fs};
+use std::process::{Command, Output};
+use std::{env, fs, io};
 
 /// Files and folders that decide what is read from a file and how the cache keeps it. `tests/layers.rs` fails if `source`
 /// or `parse` use a file that is missing here.
@@ -48,32 +48,76 @@ fn main() -> Result<(), Box<dyn Error>> {
             .map_err(|error| format!("{part}: {error}"))?;
     }
     println!("cargo::rustc-env=NEWSREADER_READING={:016x}", hash.0);
-    if has_fixed_address() {
-        println!("cargo::rustc-link-arg-bins=-no-pie");
-    }
-    Ok(())
+    link()
 }
 
-/// True if the program is to be linked for a fixed address.
+/// Links the program for a fixed address and, where the C library is there as an archive, without shared libraries.
 ///
 /// A program that may be loaded anywhere has 64 000 pointers in its static tables, most of them in libraries, and the loader
-/// writes each of them before `main`: 1 of the 2 ms of a start, at the start of each process that reads a file as well. Heap,
-/// stack and libraries are still placed at random.
-fn has_fixed_address() -> bool {
+/// writes each of them before `main`: 1 of the 2 ms of a start, at the start of each process that reads a file as well. Finding,
+/// mapping and joining three shared libraries takes a seventh of the time to the first frame. Heap and stack are still placed
+/// at random.
+fn link() -> Result<(), Box<dyn Error>> {
     let is = |name: &str, value: &str| env::var(name).is_ok_and(|found| found == value);
     let is_native = env::var_os("HOST") == env::var_os("TARGET");
     // A static program has other start files for a fixed address; its packages ask the compiler for them.
     let features = env::var("CARGO_CFG_TARGET_FEATURE").unwrap_or_default();
     let is_static = features.split(',').any(|feature| feature == "crt-static");
     let is_gnu = is("CARGO_CFG_TARGET_OS", "linux") && is("CARGO_CFG_TARGET_ENV", "gnu");
-    is_native && is_gnu && !is_static && {
-        // Compilers before 2016 do not know the option.
-        let linker = env::var_os("RUSTC_LINKER").unwrap_or_else(|| "cc".into());
-        let mut trial = Command::new(linker);
-        trial.args(["-no-pie", "-E", "-x", "c", "/dev/null"]);
-        let trial = trial.stdout(Stdio::null()).stderr(Stdio::null());
-        trial.status().is_ok_and(|status| status.success())
+    // Compilers before 2016 do not know the option.
+    if is_native && is_gnu && !is_static && links(&["-no-pie"])? {
+        println!("cargo::rustc-link-arg-bins=-no-pie");
+        let archives: Vec<String> = ARCHIVES.iter().map(|name| format!("-l{name}")).collect();
+        let mut options = vec!["-no-pie", "-static"];
+        options.extend(archives.iter().map(String::as_str));
+        if links(&options)? {
+            link_archives()?;
+        }
     }
+    Ok(())
+}
+
+/// The libraries that every Rust program for Linux with the GNU C library is linked with, as archives.
+const ARCHIVES: [&str; 7] = ["gcc_eh", "util", "rt", "pthread", "m", "dl", "c"];
+
+/// Makes the linker take archives where the compiler asks for shared libraries.
+///
+/// The compiler asks by `-Bdynamic`, which prefers a shared library of the same folder. So a folder that is searched first gets
+/// the archives alone. The feature `crt-static` does the same in one word, but asks every user of the source for another target
+/// folder, and fails where a system has no archives.
+fn link_archives() -> Result<(), Box<dyn Error>> {
+    let folder = Path::new(&env::var("OUT_DIR")?).join("archives");
+    fs::create_dir_all(&folder)?;
+    for name in ARCHIVES {
+        let found = compiler(&[&format!("-print-file-name=lib{name}.a")])?;
+        let path = str::from_utf8(&found.stdout)?.trim();
+        // The C library and the library of unwinding need each other.
+        let script = match name {
+            "c" => format!("GROUP({path} -lgcc_eh)"),
+            _ => format!("INPUT({path})"),
+        };
+        fs::write(folder.join(format!("lib{name}.a")), script)?;
+    }
+    // Unwinding has another name as an archive.
+    fs::write(folder.join("libgcc_s.a"), "INPUT(-lgcc_eh)")?;
+    println!("cargo::rustc-link-arg-bins=-L{}", folder.display());
+    println!("cargo::rustc-link-arg-bins=-static");
+    Ok(())
+}
+
+/// True if an empty program can be linked with these options.
+fn links(options: &[&str]) -> Result<bool, Box<dyn Error>> {
+    let folder = env::var("OUT_DIR")?;
+    let (source, program) = (format!("{folder}/empty.c"), format!("{folder}/empty"));
+    fs::write(&source, "int main(void) { return 0; }")?;
+    let trial = [&["-o", &program, &source], options].concat();
+    Ok(compiler(&trial).is_ok_and(|trial| trial.status.success()))
+}
+
+/// Runs the C compiler that links the program.
+fn compiler(options: &[&str]) -> io::Result<Output> {
+    let linker = env::var_os("RUSTC_LINKER").unwrap_or_else(|| "cc".into());
+    Command::new(linker).args(options).output()
 }
 
 /// FNV-1a: the same on every machine and with every compiler, which the standard library's hasher does not promise.
