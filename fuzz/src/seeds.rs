@@ -28,7 +28,7 @@ const FILES: [(&str, &str); 12] = [
     ("markdown", "formats/lake.md"),
     ("text", "formats/lake-gb18030.txt"),
     ("text", "formats/lake-utf16.txt"),
-    ("config", "../src/app/keymap.toml"),
+    ("config", "../src/config/default.toml"),
     ("theme", "../themes"),
 ];
 

@@ -1,7 +1,7 @@
 //! The actions that keys, clicks and the palette run. Name and help of an action stand in one table, so that a new action does
 //! not compile without them.
 //!
-//! To add an action, add a row to its group in `actions!`, a key to `keymap.toml`, and a branch to `route` or to
+//! To add an action, add a row to its group in `actions!`, a key to `keymap/shipped.rs`, and a branch to `route` or to
 //! the popup that handles it. The help, the palette and the check of the configuration are made
 //! from the table.
 
@@ -57,7 +57,7 @@ macro_rules! actions {
             /// Every action, in the order in which the help shows them.
             pub const ALL: &[Action] = &[$($(Action::$variant),*),*];
 
-            /// The name in `config.toml` and `keymap.toml`.
+            /// The name in `config.toml`.
             pub const fn name(self) -> &'static str {
                 match self {
                     $($(Action::$variant => $name,)*)*

@@ -1,6 +1,6 @@
 //! Keys as the keymap knows them, their names, and the half-width key that a full-width character stands for.
 //!
-//! Names are those of `keymap.toml` and the help: `j`, `Space`, `Ctrl-C`, `Shift-Tab`, `F5`. A
+//! Names are those of the keymap and the help: `j`, `Space`, `Ctrl-C`, `Shift-Tab`, `F5`. A
 //! character holds its Shift, since terminals send `G` and not Shift with `g`. Keys are compared as
 //! they are; full-width characters are halved before they are looked up.
 

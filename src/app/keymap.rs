@@ -1,5 +1,4 @@
-//! Keys to actions, by context and chord. `keymap.toml` beside this file holds the defaults, read by the same code as the
-//! user's.
+//! Keys to actions, by context and chord. [`shipped`] holds the defaults.
 //!
 //! A binding is a chord of one or more keys in a context. A key is looked up in the context of the
 //! focused pane or popup, then in those behind it (a pane has the global keys behind it, a text
@@ -8,9 +7,12 @@
 
 use crate::app::action::Action;
 use crate::app::key::Key;
+use shipped::SHIPPED;
 use std::collections::BTreeMap;
 
-/// The part of the app that gets the keys; a table of `keymap.toml` belongs to each.
+mod shipped;
+
+/// The part of the app that gets the keys; a table of keys belongs to each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Context {
     /// Any pane.
@@ -56,7 +58,7 @@ impl Context {
         Self::Results,
     ];
 
-    /// Its table in `keymap.toml`.
+    /// Its table below `[keys]` in `config.toml`.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Global => "global",
@@ -150,17 +152,24 @@ pub struct Keymap {
     pending: Vec<Key>,
 }
 
-/// The shipped defaults.
-pub const DEFAULT: &str = include_str!("keymap.toml");
-
 impl Keymap {
     /// The shipped keymap.
     pub fn shipped() -> Self {
-        let tables: BTreeMap<String, Bindings> = toml::from_str(DEFAULT).unwrap_or_default();
-        let mut keymap = Self::default();
-        let problems = keymap.rebind(&tables);
-        debug_assert!(problems.is_empty(), "keymap.toml: {problems:?}");
-        keymap
+        let binding = |action: Action, chord: &str| {
+            let chord: Option<Vec<Key>> = chord.split_whitespace().map(Key::named).collect();
+            chord.map(|chord| Binding { chord, action })
+        };
+        let bindings = SHIPPED.map(|(context, actions)| {
+            let named = actions
+                .iter()
+                .flat_map(|(action, chords)| chords.iter().map(move |chord| (*action, *chord)));
+            let bindings = named.filter_map(|(action, chord)| binding(action, chord));
+            (context, bindings.collect())
+        });
+        Self {
+            bindings: BTreeMap::from(bindings),
+            pending: Vec::new(),
+        }
     }
 
     /// Lays `tables` (context to bindings) over what is there. An action named in one loses the keys it had in that context,
@@ -321,19 +330,20 @@ mod tests {
     }
 
     #[test]
-    fn the_shipped_keymap_has_no_problem_and_no_key_twice() {
-        let mut keymap = Keymap::default();
-        assert_eq!(keymap.rebind(&tables(DEFAULT)), []);
-        let written: usize = tables(DEFAULT)
-            .values()
-            .flat_map(|t| t.values())
-            .map(Vec::len)
-            .sum();
-        assert_eq!(
-            keymap.bindings.values().map(Vec::len).sum::<usize>(),
-            written,
-            "a key stands twice in one table"
-        );
+    fn the_shipped_keys_are_all_known_and_none_stands_twice_in_a_context() {
+        let keymap = Keymap::shipped();
+        for (context, actions) in SHIPPED {
+            let bound: Vec<&Binding> = keymap.bindings_in(context).collect();
+            let written: usize = actions.iter().map(|(_, chords)| chords.len()).sum();
+            assert_eq!(bound.len(), written, "an unknown key in {context:?}");
+            for (at, one) in bound.iter().enumerate() {
+                let clash = bound
+                    .iter()
+                    .skip(at + 1)
+                    .find(|other| clash(&one.chord, &other.chord));
+                assert_eq!(clash, None, "{context:?}");
+            }
+        }
     }
 
     #[test]

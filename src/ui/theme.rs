@@ -1,6 +1,6 @@
 //! Themes: a style for every role, in colours that the terminal has.
 //!
-//! A theme file (`themes/*.toml`) is a palette. `theme/roles.toml` assigns a colour of the palette to each role, and a theme
+//! A theme file (`themes/*.toml`) is a palette. `theme/roles.rs` assigns a colour of the palette to each role, and a theme
 //! may override it below `[roles]`. Colours are reduced to the depth of the terminal here: a style of [`Theme::on`] has only
 //! colours that the terminal can show, and with `NO_COLOR` none at all.
 //!
@@ -10,11 +10,12 @@
 //! loaded, so that drawing is a look into a table.
 //!
 //! To change a colour, edit the palette of a theme. To give a piece of the screen a look of its
-//! own, add a [`Role`], its defaults in `theme/roles.toml`, and draw with it.
+//! own, add a [`Role`], its defaults in `theme/roles.rs`, and draw with it.
 
 mod colour;
 mod depth;
 mod read;
+mod roles;
 mod shipped;
 
 pub use colour::Colour;

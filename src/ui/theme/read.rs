@@ -2,19 +2,16 @@
 //!
 //! A palette has twelve named slots, of which a theme may leave most out: each falls back to
 //! another one. A colour name that begins with `_` is the author's own and can be used in roles.
-//! Roles are read twice with the same code, first from the built-in `roles.toml` and then from the
-//! theme, so that a theme only has to name what it wants otherwise.
+//! Each role has defaults ([`roles`](super::roles)), so that a theme only has to name what it wants otherwise.
 //!
 //! A mistake costs one colour or one role and becomes a note with its line and the nearest valid
 //! name.
 
+use super::roles::defaults;
 use super::{Colour, Role, RoleStyle};
 use crate::lang::Words;
 use crate::settings::{Diagnostic, Expected, Fault, SettingsTable};
 use ratatui::style::Modifier;
-
-/// The default colour and attributes of each role.
-const ROLES: &str = include_str!("roles.toml");
 
 /// The colours of a palette, each with the one that replaces it if it is missing: another one, or `default`.
 const SLOTS: [(&str, &str); 12] = [
@@ -39,9 +36,7 @@ type RoleStyles = [RoleStyle; Role::ALL.len()];
 pub(super) fn role_styles(source: &str) -> (RoleStyles, Vec<Diagnostic>) {
     let mut top = SettingsTable::parse(source);
     let palette = Palette::read(&mut top);
-    let mut role_styles = RoleStyles::default();
-    // A mistake in the built-in file is found by a test. A note would name a line of a file that no user has.
-    let _ = roles(&mut SettingsTable::parse(ROLES), &palette, &mut role_styles);
+    let mut role_styles = Role::ALL.map(|role| palette.default_style(role));
     let mut own = top.section("roles");
     let notes = roles(&mut own, &palette, &mut role_styles);
     top.close(own);
@@ -88,6 +83,17 @@ impl Palette {
         match Colour::parse(&written.value) {
             Some(colour) => self.colours.push((name.to_owned(), colour)),
             None => section.note(written.line, bad_colour(name, &written.value, COLOUR)),
+        }
+    }
+
+    /// Returns the style of a role of which the theme says nothing.
+    fn default_style(&self, role: Role) -> RoleStyle {
+        let (fg, bg, modifiers) = defaults(role);
+        let colour = |name: Option<&str>| name.and_then(|name| self.colour(name));
+        RoleStyle {
+            fg: colour(fg),
+            bg: colour(bg),
+            modifiers,
         }
     }
 
@@ -185,21 +191,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_shipped_roles_are_without_a_slip_and_all_there() {
-        let mut top = SettingsTable::parse(ROLES);
-        let names: Vec<String> = top.names().into_iter().map(|at| at.value).collect();
-        let palette = Palette {
-            colours: Vec::new(),
-        };
-        let mut role_styles = RoleStyles::default();
-        assert_eq!(roles(&mut top, &palette, &mut role_styles), []);
-        assert_eq!(top.finish(), []);
-        for role in Role::ALL {
-            assert!(
-                names.iter().any(|name| name == role.name()),
-                "{}",
-                role.name()
-            );
+    fn the_default_colours_of_all_roles_are_of_the_palette() {
+        for (fg, bg, _) in Role::ALL.map(defaults) {
+            for name in fg.into_iter().chain(bg) {
+                assert!(SLOTS.iter().any(|(slot, _)| *slot == name), "{name}");
+            }
         }
     }
 
