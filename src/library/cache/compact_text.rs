@@ -25,17 +25,16 @@
 //!
 //! The last line could be narrowed by smaller tables of initials, which UTF-8 has no short codes to index.
 
-use encoding_rs::GB18030;
 use std::sync::LazyLock;
 
-/// The characters of one byte, by their codes: the line feed, digits, Latin letters, punctuation, and the commonest Han of
-/// news and of public health. Without quotation mark and backslash, which JSON escapes: so a decoded run can be printed as JSON.
-const SINGLES: &str = "\n 0123456789abcdefghijklmnopqrstuvwxyz.,-/%:'()，。、“”：；（）《》\
-的一国在中年和了有人大为不会日上发业是市行对以到个工地时成这经出生公要理部后全方新家来多前用\
-医院疗健康数据信息服务化保构系统平台管技术智能民";
-
-/// Punctuation of two bytes, which comes between Latin letters and Han.
-const MARKS: &str = "·—…‘’–×℃％①②③④⑤⑥⑦⑧⑨⑩■●▲★→";
+/// The characters with a short code behind the line feed, in the order of their codes. The order is the format: another order
+/// would be another encoding.
+///
+/// Those of one byte are digits, Latin letters, punctuation, and the commonest Han of news and of public health. Then come the
+/// capitals, punctuation that stands between Latin letters and Han, full-width forms, and the Han of GB 2312 in its order, of
+/// which the first 3755 are the commonest. Quotation mark and backslash are left out, which JSON escapes: so a decoded run can
+/// be printed as JSON.
+const SHORT_CHARS: &[u8] = include_bytes!("compact_text/chars.txt");
 
 /// A character in UTF-8: at most three bytes, and their number in the last place.
 type Utf8Char = [u8; 4];
@@ -53,32 +52,38 @@ const SHORT_COUNT: usize = SINGLE_COUNT + 0x1000;
 const NONE: u16 = u16::MAX;
 
 /// The character of each byte below 0x80, then the character of each pair of bytes. Decoding needs this table alone, and a
-/// start with a cache decodes.
-static CHARS: LazyLock<Vec<Utf8Char>> = LazyLock::new(chars);
+/// start with a cache decodes; so it is built by the compiler.
+static CHARS: [Utf8Char; SHORT_COUNT] = chars();
 
 /// The code of each character of the basic plane, little-endian; the second byte is 0 where the code has one byte.
 static CODES: LazyLock<Vec<u16>> = LazyLock::new(codes);
 
-/// Builds the table of characters. Quick enough to be done at each start, so it is not stored.
-fn chars() -> Vec<Utf8Char> {
-    // The order is the format: another order would be another encoding.
-    let mut is_known = vec![false; 0x1_0000];
-    let mut chars = Vec::with_capacity(SHORT_COUNT);
-    // Quotation mark and backslash stay outside the tables, since JSON escapes them: see
-    // `read_onto`.
-    let capitals = ('!'..='~').filter(|c| !matches!(c, '"' | '\\'));
-    let forms = ('\u{3001}'..='\u{3017}').chain('\u{ff01}'..='\u{ff5e}');
-    let all = SINGLES.chars().chain(capitals).chain(MARKS.chars());
-    for c in all.chain(forms).chain(han_by_frequency()) {
-        let Some(is_known) = is_known.get_mut(c as usize).filter(|known| !**known) else {
-            continue;
+/// Builds the table of characters from [`SHORT_CHARS`].
+// Each character takes one to three bytes in UTF-8, so that the fourth is free for their number.
+#[expect(
+    clippy::indexing_slicing,
+    reason = "evaluated by the compiler, which reports an index out of range"
+)]
+const fn chars() -> [Utf8Char; SHORT_COUNT] {
+    let mut chars = [[0; 4]; SHORT_COUNT];
+    chars[0] = [b'\n', 0, 0, 1];
+    let (mut number, mut at) = (1, 0);
+    while at < SHORT_CHARS.len() {
+        let len = match SHORT_CHARS[at] {
+            ..0x80 => 1,
+            0x80..0xe0 => 2,
+            0xe0.. => 3,
         };
-        if chars.len() == SHORT_COUNT {
-            break;
+        let mut byte = 0;
+        while byte < len {
+            chars[number][byte as usize] = SHORT_CHARS[at];
+            at += 1;
+            byte += 1;
         }
-        *is_known = true;
-        chars.push(utf8_char(c));
+        chars[number][3] = len;
+        number += 1;
     }
+    assert!(number == SHORT_COUNT, "the table is full");
     chars
 }
 
@@ -103,31 +108,12 @@ fn code(number: usize) -> u16 {
     u16::from_le_bytes(bytes)
 }
 
-/// Returns the bytes of `c` and their number, for the table of decoding.
-fn utf8_char(c: char) -> Utf8Char {
-    let mut bytes = [0; 4];
-    let len = c.encode_utf8(&mut bytes).len();
-    // The tables are of the basic plane, whose characters leave the last place free.
-    [bytes[0], bytes[1], bytes[2], u8::try_from(len).unwrap_or(0)]
-}
-
 /// Returns the character of an entry of the table.
 fn char_of(utf8: Utf8Char) -> char {
     let bytes = utf8.get(..usize::from(utf8[3])).unwrap_or_default();
     let text = str::from_utf8(bytes).ok();
     text.and_then(|text| text.chars().next())
         .unwrap_or_default()
-}
-
-/// Returns the Han of GB 2312 in its order; the first 3755 are the commonest.
-// A row at a time: the tables are full before the last third of them.
-fn han_by_frequency() -> impl Iterator<Item = char> {
-    (0xb0..=0xf7_u8).flat_map(|row| {
-        let cells: Vec<u8> = (0xa1..=0xfe_u8).flat_map(|cell| [row, cell]).collect();
-        let text = GB18030.decode_without_bom_handling(&cells).0;
-        let is_han = |c: &char| ('\u{4e00}'..='\u{9fff}').contains(c);
-        text.chars().filter(is_han).collect::<Vec<char>>()
-    })
 }
 
 /// The number of slots for characters with a short code, see [`short`].
@@ -361,6 +347,7 @@ pub fn push(out: &mut Vec<u8>, c: char) {
 mod tests {
     use super::*;
     use crate::text::sanitize::is_harmless;
+    use std::collections::HashSet;
 
     fn short(text: &str) -> Vec<u8> {
         let mut out = Vec::new();
@@ -382,9 +369,10 @@ mod tests {
     }
 
     #[test]
-    fn tables_are_full_and_all_but_the_line_feed_is_harmless() {
-        assert_eq!(CHARS.len(), SHORT_COUNT);
-        assert_eq!(SINGLES.chars().count(), SINGLE_COUNT);
+    fn all_short_characters_differ_and_all_but_the_line_feed_are_harmless() {
+        let different: HashSet<&Utf8Char> = CHARS.iter().collect();
+        assert_eq!(different.len(), SHORT_COUNT);
+        assert_eq!(char_of(CHARS[SINGLE_COUNT]), '!');
         for utf8 in CHARS.iter().skip(1) {
             let text = std::str::from_utf8(&utf8[..usize::from(utf8[3])]).unwrap();
             assert!(
