@@ -247,7 +247,8 @@ fn normal_title(article: &Article) -> String {
 fn normal(text: &str, at_most: usize) -> String {
     text.chars()
         .map(fold_form)
-        .filter(|c| c.is_alphanumeric())
+        // Most characters are Han, all letters; the standard library would look each up in a table.
+        .filter(|c| matches!(c, '\u{4e00}'..='\u{9fff}') || c.is_alphanumeric())
         .take(at_most)
         .collect()
 }

@@ -8,6 +8,7 @@ use crate::text::chars::{is_han, is_latin};
 use crate::text::class::{Class, class_at};
 use crate::text::rules::{Rules, Spacing};
 use crate::text::width::cluster_cols;
+use std::iter;
 use std::ops::Range;
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -76,6 +77,21 @@ struct Clusters<'a> {
     at: usize,
     /// The cluster before, for the gap between the two.
     before: Option<&'a str>,
+}
+
+/// Iterates over the grapheme clusters of `text`.
+///
+/// ```
+/// use newsreader::text::clusters::graphemes;
+/// assert!(graphemes("报e\u{301}1").eq(["报", "e\u{301}", "1"]));
+/// ```
+pub fn graphemes(text: &str) -> impl Iterator<Item = &str> {
+    let mut at = 0;
+    iter::from_fn(move || {
+        let cluster = cluster_at(text, at)?;
+        at += cluster.len();
+        Some(cluster)
+    })
 }
 
 /// Returns the cluster that begins at byte `at`.

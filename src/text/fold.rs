@@ -4,7 +4,7 @@
 //! the `hanconv` crate: the forms of Taiwan and Hong Kong to standard traditional, traditional to simplified, and the
 //! variants that only some words have (瞭解 了解).
 
-use crate::text::chars::half_width;
+use crate::text::chars::{half_width, is_han};
 use hanconv::RawDictionary;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -163,7 +163,10 @@ fn fold_mark(c: char) -> char {
 /// assert_eq!(['Ａ', '發', '　'].map(fold_form), ['a', '發', ' ']);
 /// ```
 pub fn fold_form(c: char) -> char {
-    // Most text that is not Han is ASCII, which needs none of the tables below.
+    // Han and ASCII need none of the tables below, and most text has nothing else.
+    if is_han(c) {
+        return c;
+    }
     if c.is_ascii() {
         return c.to_ascii_lowercase();
     }
@@ -319,6 +322,14 @@ mod tests {
         ] {
             assert_eq!(fold(written), "国办发(2025)3号");
         }
+    }
+
+    #[test]
+    fn no_han_character_has_a_case_or_another_width() {
+        for c in ('\0'..=char::MAX).filter(|c| is_han(*c)) {
+            assert!(c.to_lowercase().eq([c]) && half_width(c) == c, "{c}");
+        }
+        assert!(('\u{4e00}'..='\u{9fff}').all(char::is_alphanumeric));
     }
 
     #[test]

@@ -53,15 +53,26 @@ fn plain_cols(text: &str) -> Option<usize> {
     })
 }
 
+/// Returns the width in columns of a cluster of one character that is ASCII or common Han (U+4E00–U+9FFF); `None` for any other.
+///
+/// Nearly all clusters are such, and their bytes give the width without a table.
+#[must_use]
+pub const fn common_cols(cluster: &str) -> Option<usize> {
+    match cluster.as_bytes() {
+        [_] => Some(1),
+        [0xe4, 0xb8..=0xbf, _] | [0xe5..=0xe9, _, _] => Some(2),
+        _ => None,
+    }
+}
+
 /// Returns the width in columns of one grapheme cluster.
 ///
 /// Emoji sequences (variation selector 16, joiners, skin tones, flags) are 2, combining marks 0, a control character 1.
 /// With wide ambiguous characters a cluster that starts with one takes two columns at least.
 #[must_use]
 pub fn cluster_cols(cluster: &str, ambiguous: Ambiguous) -> usize {
-    // A cluster of one byte is ASCII, whose width needs no table.
-    if cluster.len() == 1 {
-        return 1;
+    if let Some(cols) = common_cols(cluster) {
+        return cols;
     }
     let mut chars = cluster.chars();
     let Some(first) = chars.next() else { return 0 };
@@ -153,6 +164,15 @@ mod tests {
                 "{cluster}"
             );
             assert_eq!(cluster_cols(cluster, Ambiguous::Wide), wide, "{cluster}");
+        }
+    }
+
+    #[test]
+    fn common_clusters_are_as_wide_as_the_tables_say() {
+        for c in '\0'..=char::MAX {
+            if let Some(cols) = common_cols(c.encode_utf8(&mut [0; 4])) {
+                assert_eq!(cols, c.width().unwrap_or(1), "{c:?}");
+            }
         }
     }
 

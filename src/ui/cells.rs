@@ -13,15 +13,15 @@
 //! - No text leaves the area that it was given; what does not fit is cut between two clusters and
 //!   never inside one.
 
+use crate::text::clusters::graphemes;
 use crate::text::sanitize::sanitize;
-use crate::text::width::{Ambiguous, cluster_cols, truncate, width_cols};
+use crate::text::width::{Ambiguous, cluster_cols, common_cols, truncate, width_cols};
 use crate::ui::linked_cell;
 use ratatui::buffer::{Buffer, Cell, CellDiffOption, CellWidth};
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::symbols::border;
 use std::num::NonZeroU16;
-use unicode_segmentation::UnicodeSegmentation;
 
 /// Variation selector 16, which makes an emoji of the character before it.
 const EMOJI_STYLE: char = '\u{fe0f}';
@@ -60,7 +60,7 @@ impl<'a> Cells<'a> {
         }
         let end = x.saturating_add(max_cols).min(area.right());
         let mut at = x;
-        for cluster in sanitize(text).graphemes(true) {
+        for cluster in graphemes(&sanitize(text)) {
             let cols = u16::try_from(cluster_cols(cluster, self.ambiguous)).unwrap_or(u16::MAX);
             // A cell of its own would make the terminal draw the mark over the character before it.
             if cols == 0 {
@@ -234,7 +234,8 @@ impl<'a> Cells<'a> {
         if let Some(cell) = self.buffer.cell_mut((x, y)) {
             cell.set_symbol(cluster).set_style(style);
             // For an emoji with variation selector 16 ratatui also writes the second cell, which would erase half of the emoji.
-            let is_plain = cluster.cell_width() == cols && !cluster.contains(EMOJI_STYLE);
+            let is_plain = common_cols(cluster).is_some()
+                || cluster.cell_width() == cols && !cluster.contains(EMOJI_STYLE);
             let option = if is_plain {
                 CellDiffOption::None
             } else {
