@@ -83,7 +83,7 @@ pub fn run(startup: &Startup) -> Result<Option<u8>, Error> {
     let workers = Workers::new(startup, &prepared, sender.clone());
     // Before the size is read: a change after this comes as an event.
     #[cfg(unix)]
-    signals::watch(sender.clone())?;
+    let signals = signals::receive()?;
     let mut screen = Screen::enter(startup.config.mouse, startup.config.terminal_title)?;
     let mut input = TerminalInput::new(
         &mut screen,
@@ -103,6 +103,8 @@ pub fn run(startup: &Startup) -> Result<Option<u8>, Error> {
     // stay in memory.
     session.ready = Vec::new();
     input.listen(sender.clone());
+    #[cfg(unix)]
+    signals::listen(signals, sender.clone());
     #[cfg(unix)]
     signals::watch_terminal(sender.clone());
     #[cfg(unix)]

@@ -27,7 +27,8 @@ const ENDING: [i32; 10] = [
 /// The signal that asked the program to end, 0 for none. A static, since the event that asks the app to quit needs no number.
 static ENDED_BY: AtomicU8 = AtomicU8::new(0);
 
-/// Sends an event for every signal that ends, stops or continues the program, and for each change of the terminal's size.
+/// Installs the handlers of the signals that end, stop or continue the program, and of a change of the terminal's size. From
+/// then on signals are kept for [`listen`].
 ///
 /// It is called before the size is first read, so that no change is missed: a change between the two comes as an event.
 ///
@@ -35,9 +36,14 @@ static ENDED_BY: AtomicU8 = AtomicU8::new(0);
 /// Those of installing the handlers.
 ///
 /// SIGKILL and SIGSTOP cannot be received; for the former there is the guard of the terminal.
-pub(super) fn watch(sender: Sender<Event>) -> io::Result<()> {
+pub(super) fn receive() -> io::Result<Signals> {
     let others = [SIGTSTP, SIGCONT, SIGWINCH];
-    let mut signals = Signals::new(ENDING.iter().chain(&others))?;
+    Signals::new(ENDING.iter().chain(&others))
+}
+
+/// Sends an event for each of the signals, also for those received before.
+// Apart from `receive`, since starting a thread takes time that the first frame need not wait for.
+pub(super) fn listen(mut signals: Signals, sender: Sender<Event>) {
     thread::spawn(move || {
         for signal in signals.forever() {
             let event = match signal {
@@ -57,7 +63,6 @@ pub(super) fn watch(sender: Sender<Event>) -> io::Result<()> {
             }
         }
     });
-    Ok(())
 }
 
 /// Returns the number of the signal that asked the program to end; `None` if none did.
