@@ -82,8 +82,10 @@ impl Reader {
         reader
     }
 
-    /// Puts a line about the story below the text, or takes it away. The position at the top stays.
+    /// Puts a line about the story below the text, or takes it away. The position at the top stays, but at the end of a long
+    /// article, where the new line comes in sight.
     pub fn set_story(&mut self, line: Option<&str>) {
+        let was_at_end = self.is_at_end() && self.top != RowPos::default();
         if self.page.set_story(line) {
             let setting = self.setting;
             self.galley = Galley::new(
@@ -95,6 +97,9 @@ impl Reader {
             // The line stands at the end, so the rows above it stay; the top is looked up for a new
             // galley all the same.
             self.settle();
+            if was_at_end {
+                self.apply(Action::Last);
+            }
         }
     }
 
@@ -430,6 +435,19 @@ mod tests {
         assert!(reader.step(false));
         assert_eq!(reader.find.as_ref().unwrap().current, 29);
         assert!(reader.step(true));
+    }
+
+    #[test]
+    fn a_line_about_the_story_comes_in_sight_at_the_end_alone() {
+        let mut reader = Reader::new(page(30), setting(40, 9));
+        for (place, is_in_sight) in [(Action::First, false), (Action::Last, true)] {
+            reader.set_story(None);
+            reader.apply(place);
+            let top = top_text(&reader);
+            reader.set_story(Some("另见 3 篇"));
+            assert_eq!(reader.is_at_end(), is_in_sight);
+            assert_eq!(top_text(&reader) == top, !is_in_sight);
+        }
     }
 
     #[test]
