@@ -8,7 +8,7 @@
 //! ```
 //!
 //! An action named there loses its default keys in that context; an empty list leaves it without a key. A key is a character as
-//! it is typed, or Space, Enter, Esc, Tab, Backspace, Delete, Up, Down, Left, Right, Home, End, PgUp, PgDn, F1 to F12, with
+//! it is typed, or Space, Enter, Esc, Tab, Backspace, Delete, Up, Down, Left, Right, Home, End, `PgUp`, `PgDn`, F1 to F12, with
 //! `Ctrl-`, `Alt-` or `Shift-` before it; keys pressed one after the other are separated by a space (`z t`).
 //!
 //! The table is Rust and no TOML, since it is read before the first frame: reading the same table with the TOML parser took a

@@ -62,6 +62,7 @@ static CODES: LazyLock<Vec<u16>> = LazyLock::new(codes);
 // Each character takes one to three bytes in UTF-8, so that the fourth is free for their number.
 #[expect(
     clippy::indexing_slicing,
+    clippy::large_stack_arrays,
     reason = "evaluated by the compiler, which reports an index out of range"
 )]
 const fn chars() -> [Utf8Char; SHORT_COUNT] {
