@@ -9,6 +9,8 @@ mod background;
 mod doctor;
 mod ends;
 mod gone;
+#[cfg(all(target_os = "linux", target_env = "gnu"))]
+mod heaps;
 mod hostile;
 mod keeping;
 mod resizing;
