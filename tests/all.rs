@@ -3,6 +3,7 @@
 //! `cargo test --test all pty::` runs the tests of one module.
 
 mod any_brief;
+mod any_text;
 mod architecture;
 mod baskets;
 mod brief_pages;

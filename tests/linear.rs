@@ -5,7 +5,7 @@
 
 #![expect(clippy::unwrap_used, reason = "helpers of tests")]
 
-mod compound;
+pub mod compound;
 mod packages;
 mod texts;
 

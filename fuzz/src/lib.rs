@@ -24,74 +24,110 @@ use unicode_segmentation::UnicodeSegmentation;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
-/// The readers of the formats find out the format themselves; the targets differ by their seeds alone.
-macro_rules! formats {
-    ($($name:ident)*) => {$(
-        /// Reads a file of this format and parses it.
-        pub fn $name(bytes: &[u8]) {
-            read(bytes);
-        }
-    )*};
-}
+#[path = "../../tests/linear/compound.rs"]
+#[allow(
+    dead_code,
+    clippy::unwrap_used,
+    reason = "some of it is for the tests alone"
+)]
+mod compound;
+#[path = "../../tests/hostile/made.rs"]
+#[allow(dead_code, reason = "some of it is for the tests alone")]
+mod made;
+#[path = "../../tests/common/paper.rs"]
+#[allow(dead_code, reason = "some of it is for the tests alone")]
+mod paper;
+#[path = "../../tests/any_text/written.rs"]
+#[allow(dead_code, reason = "some of it is for the tests alone")]
+mod written;
 
-formats! { pdf doc html outlook }
+/// Reads a mail of Outlook and parses it.
+pub fn outlook(bytes: &[u8]) {
+    read(bytes);
+}
 
 /// The formats that any text can be written in. Bytes that do not begin as the file does are taken for lines of text, of which
 /// no letter may be lost on the way through the format.
 macro_rules! wrappings {
-    ($($name:ident $begin:literal $wrap:expr;)*) => {$(
+    ($($name:ident $begin:literal $lines:ident $write:expr;)*) => {$(
         /// Reads a file of this format, or writes lines in it and reads them back.
         pub fn $name(bytes: &[u8]) {
             read(bytes);
             if !bytes.starts_with($begin) {
-                assert_kept(&String::from_utf8_lossy(bytes), $wrap);
+                assert_kept(&$lines(bytes), $write);
             }
         }
     )*};
 }
 
 wrappings! {
-    rtf b"{" |lines| {
+    rtf b"{" bare_lines |lines| {
         let escaped = |c: char| match c {
             '\n' => "\\par ".to_owned(),
             c => format!("\\u{}?", c as u32),
         };
-        let text: String = lines.chars().map(escaped).collect();
-        format!("{{\\rtf1 {text}}}")
+        let text: String = lines.join("\n").chars().map(escaped).collect();
+        format!("{{\\rtf1 {text}}}").into_bytes()
     };
-    mail b"Subject" |lines| format!("Subject: a\nFrom: a@example.com\nTo: b@example.com\nContent-Type: text/plain; charset=utf-8\n\n{lines}");
-    markdown b"#" |lines| format!("# a\n\n{}", lines.replace('\n', "\n\n"));
+    mail b"Subject" bare_lines |lines| {
+        let head = "Subject: a\nFrom: a@example.com\nTo: b@example.com\nContent-Type: text/plain; charset=utf-8";
+        format!("{head}\n\n{}", lines.join("\n")).into_bytes()
+    };
+    markdown b"#" bare_lines |lines| format!("# a\n\n{}", lines.join("\n\n")).into_bytes();
+    doc b"\xd0\xcf" bare_lines written::doc;
+    html b"<" bare_lines written::html;
+    pdf b"%PDF" lines_of_a_page written::pdf;
 }
 
-/// Checks that all letters of `text` are in what is read from the file that `wrap` makes of its lines, in their order.
-fn assert_kept(text: &str, wrap: impl Fn(&str) -> String) {
-    // Letters alone, so that no line is a mark of the format, and few enough for the limits of paragraphs and lines.
+/// The letters of each line. No line of letters alone is a mark of the format, and there are few enough for the limits of
+/// paragraphs and lines.
+fn bare_lines(bytes: &[u8]) -> Vec<String> {
+    let text = String::from_utf8_lossy(bytes);
     let bare = text.lines().map(|line| letters(std::iter::once(line)));
-    let bare: Vec<String> = bare.filter(|line| !line.is_empty()).take(1000).collect();
+    bare.filter(|line| !line.is_empty()).take(1000).collect()
+}
+
+/// The lines that fit on a page, of characters that every Chinese font has. Short lines and figures alone may be folios.
+fn lines_of_a_page(bytes: &[u8]) -> Vec<String> {
+    let in_font = |c: char| match c {
+        '\u{4e00}'..='\u{9fff}' => char::from_u32(0x4e00 + c as u32 % 2).unwrap_or(c),
+        c => c,
+    };
+    let lines = bare_lines(bytes).into_iter();
+    let lines = lines.map(|line| line.chars().map(in_font).take(30).collect());
+    let is_text = |line: &String| line.len() > 12 && line.contains(|c: char| !c.is_ascii_digit());
+    lines.filter(is_text).take(30).collect()
+}
+
+/// Checks that all letters of `lines` are in what is read from the file that `write` makes of them, in their order.
+fn assert_kept(lines: &[String], write: impl Fn(&[String]) -> Vec<u8>) {
     // A file without text is an error of its own.
-    if bare.is_empty() {
+    if lines.is_empty() {
         return;
     }
-    let Ok(transcript) = source::extract(wrap(&bare.join("\n")).as_bytes()) else {
+    let Ok(transcript) = source::extract(&write(lines)) else {
         panic!("a whole file is not read");
     };
-    let lines = transcript.lines.iter().map(|line| line.text.as_str());
-    assert!(letters(lines).contains(&bare.concat()), "letters are lost");
+    let read = transcript.lines.iter().map(|line| line.text.as_str());
+    assert!(letters(read).contains(&lines.concat()), "letters are lost");
 }
 
 /// The formats that are packages of XML, with the parts of each that are fuzzed. Bytes that are no file of the format are taken
 /// for these parts, divided by a zero byte: a change of a packed file mostly ends at its checksum, and never reaches the reader
 /// of a part.
 macro_rules! packages {
-    ($($name:ident $parts:ident: [$($fixed:expr),*], [$($part:literal),*], $path:expr;)*) => {$(
+    ($($name:ident $parts:ident: [$($fixed:expr),*], [$($part:literal),*], $path:expr, $lines:ident $write:expr;)*) => {$(
         /// The names of the parts.
         pub const $parts: &[&str] = &[$($part),*];
 
-        /// Reads a file of this format, or its bare parts, and parses it.
+        /// Reads a file of this format or its bare parts and parses it, or writes lines in it and reads them back.
         pub fn $name(bytes: &[u8]) {
             // The beginnings of a zip file, and of a workbook from before 2007.
             if bytes.starts_with(b"PK") || bytes.starts_with(b"\xd0\xcf\x11\xe0") {
                 return read(bytes);
+            }
+            if !bytes.contains(&b'<') {
+                return assert_kept(&$lines(bytes), $write);
             }
             let parts = bytes.split(|byte| *byte == 0);
             let fixed: &[(&str, &[u8])] = &[$($fixed),*];
@@ -117,13 +153,13 @@ packages! {
         "word/numbering.xml",
         "word/footnotes.xml",
         "docProps/core.xml"
-    ], &["w:document", "w:body", "w:p", "w:r", "w:t"];
+    ], &["w:document", "w:body", "w:p", "w:r", "w:t"], bare_lines written::docx;
     odt ODT_PARTS: [("mimetype", b"application/vnd.oasis.opendocument.text")], [
         "content.xml",
         "styles.xml",
         "meta.xml",
         "META-INF/manifest.xml"
-    ], &["office:document-content", "office:body", "office:text", "text:p"];
+    ], &["office:document-content", "office:body", "office:text", "text:p"], bare_lines written::odt;
     ofd OFD_PARTS: [], [
         "OFD.xml",
         "Doc_0/Document.xml",
@@ -131,7 +167,7 @@ packages! {
         "Doc_0/Res.xml",
         "Doc_0/Annotations.xml",
         "Doc_0/Annots/Page_0/Annotation.xml"
-    ], &[];
+    ], &[], lines_of_a_page written::ofd;
     sheet SHEET_PARTS: [("[Content_Types].xml", b"<Types/>")], [
         "xl/workbook.xml",
         "xl/_rels/workbook.xml.rels",
@@ -139,7 +175,7 @@ packages! {
         "xl/sharedStrings.xml",
         "xl/styles.xml",
         "_rels/.rels"
-    ], &[];
+    ], &[], bare_lines written::xlsx;
 }
 
 /// Returns the letters of all texts at the end of `path` in an XML part, `None` if it has anything beside these elements: what
