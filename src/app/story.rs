@@ -10,7 +10,7 @@ use crate::library::stories::{Related, StoryIndex, StoryMember};
 use jiff::civil::Date;
 
 /// The line below an article: number of other articles, span, key.
-const MORE: Words = Words::new("另见 {} 篇{}（{}）", "{} more{} ({})");
+const MORE: Words = Words::new("另见 {} 篇{}（{}）", "Other reports: {}{} ({})");
 /// The span of a story.
 const SPAN: Words = Words::new(" · {} 至 {}", " · {} to {}");
 /// The note where an article has no story.
