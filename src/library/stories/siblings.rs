@@ -7,15 +7,16 @@ use super::REPRINT;
 use crate::library::figures::Figure;
 use jiff::civil::Date;
 
-/// The days after which two reports of one event must share a figure. Press conferences of one series are held every week.
+/// The days after which two reports of one event must share a telling figure. Press conferences of one series are held every
+/// week.
 const NEAR_DAYS: i32 = 1;
 /// The days after which they must share two: most series are of a month, a quarter or a year.
-const FAR_DAYS: i32 = 60;
+const FAR_DAYS: i32 = 20;
 
-/// True if two articles with this score report sibling events by their figures, places and days.
+/// True if two articles with this score report sibling events by their figures, places, series and days.
 ///
 /// A number of a title or a place decides where both articles have one of its kind and none alike; of all figures fewer kinds
-/// may differ than figures are alike. The days do not count for a reprint, whose figures are the same.
+/// may differ than figures are alike. The days do not count for a reprint of the same weeks, whose figures are the same.
 pub fn are_siblings(figures: [&[Figure]; 2], days: [Option<Date>; 2], score: u32) -> bool {
     let [one, other] = figures;
     let is_decisive = |figure: &&Figure| figure.is_decisive();
@@ -26,23 +27,33 @@ pub fn are_siblings(figures: [&[Figure]; 2], days: [Option<Date>; 2], score: u32
     {
         return true;
     }
-    let is_number = |figure: &&Figure| !figure.is_place();
+    let instalments = are_instalments(one, other);
+    let is_number = |figure: &&Figure| figure.is_number();
     let (one, other) = (one.iter().filter(is_number), other.iter().filter(is_number));
-    let has = |figure: &Figure| other.clone().any(|other| other.is_equal(*figure));
-    let shared = one.clone().filter(|figure| has(figure)).count();
+    let has = |figure: &&Figure| other.clone().any(|other| other.is_equal(**figure));
+    let shared = one.clone().filter(has);
     let differing = differing(&one, &other);
-    if differing > shared {
+    if differing > shared.clone().count() {
         return true;
-    }
-    // A text may be printed again after years. Reports of two meetings are as like each other, but for the number of the meeting.
-    if score >= REPRINT && differing == 0 {
-        return false;
     }
     let [Some(first), Some(second)] = days else {
         return false;
     };
     let apart = (second - first).get_days().abs();
-    apart > NEAR_DAYS && shared == 0 || apart > FAR_DAYS && shared < 2
+    // What is held every year is told in the same words.
+    if score >= REPRINT && differing == 0 && apart <= FAR_DAYS {
+        return false;
+    }
+    let telling = shared.filter(|figure| figure.is_telling()).count();
+    apart > 0 && telling < 2 && instalments
+        || apart > NEAR_DAYS && telling == 0
+        || apart > FAR_DAYS && telling < 2
+}
+
+/// True if both titles name one series, or are the same: what a series brings on another day is another event, unless the
+/// figures say otherwise.
+fn are_instalments(one: &[Figure], other: &[Figure]) -> bool {
+    one.iter().any(|f| f.is_series() && other.contains(f))
 }
 
 /// Returns the number of units of which both articles have figures and none alike.
@@ -95,8 +106,27 @@ mod tests {
             ("1至5月结算1.67亿人次", "", 3),
             ("1至7月结算2.31亿人次", "", 3)
         ));
+        assert!(siblings(("医改观察①", "", 3), ("医改观察②", "", 3)));
         // 湖南 is named in one title alone.
         assert!(!siblings(("湖南启动响应", "", 3), ("启动响应", "", 3)));
+    }
+
+    #[test]
+    fn articles_of_one_series_are_instalments_unless_they_are_of_one_day() {
+        let series = [
+            ["【医者】送药进山", "【医者】雪夜出诊"],
+            ["最美医生李云：送药进山", "最美医生李云：雪夜出诊"],
+            ["送药进山——走进云州乡村", "雪夜出诊——走进云州乡村"],
+        ];
+        let days = |last| [Some(date(2025, 3, 10)), Some(date(2025, 3, last))];
+        for titles in series {
+            let [one, other] = titles.map(|title| figures(title, []));
+            assert!(are_siblings([&one, &other], days(11), score_of(40)));
+            assert!(!are_siblings([&one, &other], days(10), score_of(40)));
+            assert!(!are_siblings([&one, &other], days(11), REPRINT));
+            assert!(are_siblings([&one, &one], days(11), score_of(40)));
+            assert!(!are_siblings([&one, &[]], days(11), score_of(40)));
+        }
     }
 
     #[test]
@@ -108,17 +138,22 @@ mod tests {
 
     #[test]
     fn the_longer_ago_the_more_must_be_shared() {
-        let (none, one, two) = ("召开会议", "覆盖39家医院", "覆盖39家医院，投入3亿元");
-        assert!(!siblings(("会议", none, 3), ("会议", none, 3)));
-        assert!(siblings(("会议", none, 3), ("会议", none, 4)));
-        assert!(!siblings(("会议", one, 3), ("会议", one, 4)));
-        assert!(siblings(("会议", one, 3), ("会议", one, 6)));
-        assert!(!siblings(("会议", two, 3), ("会议", two, 6)));
+        let (none, one, two) = ("召开会议", "覆盖39家医院", "覆盖39家医院，投入3.2亿元");
+        let chance = "覆盖3家医院，1至12月";
+        let meetings = |text, last| siblings(("会议召开", text, 3), ("会议举行", text, last));
+        assert!(!meetings(none, 3));
+        assert!(meetings(none, 4) && meetings(chance, 4));
+        assert!(meetings(one, 4) && !meetings(two, 6));
+        let [first, second] = ["会议召开", "会议举行"].map(|title| figures(title, [one]));
+        let near = [date(2025, 3, 10), date(2025, 3, 20)].map(Some);
+        assert!(!are_siblings([&first, &second], near, score_of(40)));
         let days = [Some(date(2020, 1, 1)), Some(date(2025, 1, 1))];
+        assert!(are_siblings([&[], &[]], days, REPRINT));
+        let days = days.map(|_| Some(date(2025, 1, 1)));
         assert!(!are_siblings([&[], &[]], days, REPRINT));
         let [ninth, tenth] =
             ["十四届第九次会议", "十四届第十次会议"].map(|text| figures("", [text]));
-        assert!(are_siblings([&ninth, &tenth], days, REPRINT));
-        assert!(!are_siblings([&ninth, &ninth], days, REPRINT));
+        assert!(are_siblings([&ninth, &tenth], near, REPRINT));
+        assert!(!are_siblings([&ninth, &ninth], near, REPRINT));
     }
 }
