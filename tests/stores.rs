@@ -4,7 +4,7 @@
 //! the reports in `stores/reports`, which lay in `/home/reader/reports`. `stores/documents-v2.sqlite` was written in the same way
 //! over the documents in `stores/documents`, which that version read in another way: a running number as the number, and
 //! documents with headings as one article each; `stores/kinds-v2.sqlite` over those in `stores/kinds`, whose titles it took from
-//! other rows; `stores/day-v4.sqlite` was written by commit 7514d01 (schema version 4, with notes, excerpts and corrections) over
+//! other rows; `stores/signs-v2.sqlite` over those in `stores/signs`, whose first row has no letters; `stores/day-v4.sqlite` was written by commit 7514d01 (schema version 4, with notes, excerpts and corrections) over
 //! `stores/reports`. None is ever written anew: a change of the schema gets another file beside them.
 #![expect(
     clippy::unwrap_used,
@@ -72,6 +72,14 @@ const KINDS: Kept = Kept {
         "表单.html",
         "软回车.docx",
     ],
+};
+
+/// Documents whose first row has no letters.
+const SIGNS: Kept = Kept {
+    folder: "signs",
+    store: "signs-v2.sqlite",
+    library: "/home/reader/signs",
+    reports: &["夜诊.pdf", "早市.pdf", "渡口.pdf"],
 };
 
 /// The key of an article, counted from 1, of the report `report`.
@@ -260,6 +268,23 @@ fn what_was_kept_under_titles_that_are_read_elsewhere_now_is_there() {
         let keys = KINDS.keys(report);
         assert!(positions.contains_key(&keys[0]), "{report}");
     }
+}
+
+#[test]
+fn what_was_kept_under_a_first_row_without_letters_is_there() {
+    let (_dir, state) = opened(&SIGNS);
+    let marks = state.marks().unwrap();
+    for report in SIGNS.reports {
+        let keys = SIGNS.keys(report);
+        let mark = marks.get(&keys[0]);
+        assert!(
+            mark.is_some_and(|mark| mark.starred && mark.read),
+            "{report}"
+        );
+    }
+    let basket = state.basket().unwrap();
+    let keys: Vec<_> = basket.iter().map(|item| item.key).collect();
+    assert_eq!(keys, [SIGNS.keys("渡口.pdf")[0]]);
 }
 
 #[test]

@@ -227,16 +227,15 @@ fn report_identity(issue: &Issue) -> String {
     }
 }
 
+/// The number of letters of the text that stand for a title without letters.
+const LETTERS_FOR_TITLE: usize = 64;
+
 /// Returns the article's part of the hash: its normalized title, or the first 64 letters of its text where it has none.
 fn normal_title(article: &Article) -> String {
     let title = normal(article.title_as_read(), usize::MAX);
     if title.is_empty() {
-        let text = article
-            .blocks
-            .iter()
-            .map(|b| b.text.as_str())
-            .collect::<String>();
-        normal(&text, 64)
+        let text = article.blocks.iter().flat_map(|b| b.text.chars());
+        normal_chars(text, LETTERS_FOR_TITLE).collect()
     } else {
         title
     }
@@ -245,12 +244,14 @@ fn normal_title(article: &Article) -> String {
 /// Returns letters, digits and Han of `text` after folding, at most `at_most` characters. Spaces,
 /// punctuation and line breaks differ between formats of one report.
 fn normal(text: &str, at_most: usize) -> String {
-    text.chars()
-        .map(fold_form)
-        // Most characters are Han, all letters; the standard library would look each up in a table.
-        .filter(|c| matches!(c, '\u{4e00}'..='\u{9fff}') || c.is_alphanumeric())
-        .take(at_most)
-        .collect()
+    normal_chars(text.chars(), at_most).collect()
+}
+
+/// Iterates over what [`normal`] keeps of `chars`.
+fn normal_chars(chars: impl Iterator<Item = char>, at_most: usize) -> impl Iterator<Item = char> {
+    // Most characters are Han, all letters; the standard library would look each up in a table.
+    let is_kept = |c: &char| matches!(c, '\u{4e00}'..='\u{9fff}') || c.is_alphanumeric();
+    chars.map(fold_form).filter(is_kept).take(at_most)
 }
 
 #[cfg(test)]

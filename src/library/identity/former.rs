@@ -1,7 +1,9 @@
 //! The keys of version 0.1.0 for documents without the layout of a report: the whole text was one article, named by its first
 //! line or its first sentence.
 
-use super::{former_keys, key, normal, normal_title, report_identity};
+use super::{
+    LETTERS_FOR_TITLE, former_keys, key, normal, normal_chars, normal_title, report_identity,
+};
 use crate::model::identity::ArticleKey;
 use crate::model::{Article, Issue};
 
@@ -70,6 +72,7 @@ fn first_lines(issue: &Issue, first: &Article) -> Vec<String> {
         // A row that a title, paragraph or table goes on from now.
         lines.extend(text.split_whitespace().next().map(str::to_owned));
     }
+    lines.extend(openings(issue));
     let as_read = [issue.title.as_deref(), lead, Some(title), block];
     let lines = lines.iter().map(String::as_str);
     as_read
@@ -79,6 +82,23 @@ fn first_lines(issue: &Issue, first: &Article) -> Vec<String> {
         .map(|line| normal(line, usize::MAX))
         .filter(|line| !line.is_empty())
         .collect()
+}
+
+/// Returns the letters that may have stood for the title where the first line had none, as a row of stars or a bullet has: the
+/// first of the text, with or without what is title or lead now.
+fn openings(issue: &Issue) -> [String; 3] {
+    let letters = |skipped: usize| -> String {
+        let head = issue.title.iter().chain(&issue.lead).map(String::as_str);
+        let articles = issue.articles.iter().flat_map(|article| {
+            let blocks = article.blocks.iter().map(|block| block.text.as_str());
+            [article.title_as_read()].into_iter().chain(blocks)
+        });
+        // The title of a document that names it alone stands in both.
+        let twice = issue.title.as_deref() == issue.articles.first().map(Article::title_as_read);
+        let texts = head.skip(usize::from(twice)).chain(articles).skip(skipped);
+        normal_chars(texts.flat_map(str::chars), LETTERS_FOR_TITLE).collect()
+    };
+    [letters(0), letters(1), letters(2)]
 }
 
 /// Returns the headings that title, number and lead may have been one of: `云川周刊（第 12 期）：夏天的书`. Empty without a
