@@ -15,6 +15,7 @@
 //! - [`joining`]: whether a space belongs between two lines that were one
 //! - [`labels`]: the names of fields and the headings of a report's parts
 //! - [`ordinals`]: the numbers of headings, with their kind
+//! - [`media`]: the names of media, apart from the people beside them
 //! - [`mod@line`]: what counts as nothing at the edges of a line
 
 pub mod addresses;
@@ -27,5 +28,6 @@ pub mod items;
 pub mod joining;
 pub mod labels;
 pub mod line;
+pub mod media;
 pub mod numerals;
 pub mod ordinals;

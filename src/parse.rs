@@ -12,6 +12,7 @@
 //! without contents, without numbers or without labels is still cut into its articles as well as
 //! the rest allows.
 
+use crate::conventions::media::medium;
 use crate::model::transcript::Transcript;
 use crate::model::{Issue, Warning};
 
@@ -59,12 +60,29 @@ pub struct Parsed {
 /// ```
 pub fn parse(transcript: &Transcript) -> Parsed {
     // A brief of this program is marked by its styles, so nothing about it has to be guessed.
-    let reading = brief::read(transcript).unwrap_or_else(|| assemble::read(transcript));
+    // Its sources are kept as they were written.
+    let reading = brief::read(transcript).unwrap_or_else(|| {
+        let mut reading = assemble::read(transcript);
+        name_media(&mut reading.issue);
+        reading
+    });
     let mut warnings = losses(transcript);
     warnings.extend(check::warnings(&reading));
     Parsed {
         issue: reading.issue,
         warnings,
+    }
+}
+
+/// Leaves the name of the medium alone in every source: the contents print it as the articles do.
+fn name_media(issue: &mut Issue) {
+    let listed = issue.toc.iter_mut().map(|entry| &mut entry.source);
+    let own = issue.articles.iter_mut().map(|article| &mut article.source);
+    for source in listed.chain(own) {
+        let name = source.as_deref().map(|source| medium(source).0);
+        if name != source.as_deref() {
+            *source = name.filter(|name| !name.is_empty()).map(str::to_owned);
+        }
     }
 }
 
@@ -87,6 +105,39 @@ mod tests {
     use super::*;
     use crate::model::transcript::{FileLoss, FileNote, Flow, SourceLine};
     use proptest::prelude::*;
+
+    #[test]
+    fn the_people_beside_a_medium_stand_in_the_text_and_not_in_the_source() {
+        let report = |source: &str, dateline: &str| {
+            let text = format!(
+                "山海监测周报\n（第六二九）\n一、信息目录\n1.渔船归港\n（{source}）\n二、具体内容\n1.标题：渔船归港\n\
+                 来源：{source}\n链接：https://example.com/a\n主要内容：\n渔船归港\n{dateline}\n潮水退去，渔船归港。"
+            );
+            parse(&Transcript::from_text(&text)).issue
+        };
+        for source in [
+            "《山海晚报》 作者：甲乙",
+            "山海晚报（记者 甲乙）",
+            "《山海晚报》记者甲乙",
+        ] {
+            let issue = report(source, "2025-06-15 来源：山海晚报");
+            let article = &issue.articles[0];
+            assert_eq!(article.source.as_deref(), Some("山海晚报"), "{source}");
+            assert_eq!(issue.toc[0].source.as_deref(), Some("山海晚报"), "{source}");
+            let texts: Vec<_> = article.blocks.iter().map(|b| b.text.as_str()).collect();
+            let [people, text] = texts[..] else {
+                panic!("{texts:?}");
+            };
+            assert!(
+                people.ends_with("甲乙") && !people.contains("山海"),
+                "{people}"
+            );
+            assert_eq!(text, "潮水退去，渔船归港。");
+        }
+        let issue = report("山海晚报", "2025-06-15 来源：《山海晚报》 作者：甲乙");
+        let text = &issue.articles[0].blocks[0].text;
+        assert!(text.contains("作者：甲乙"), "{text}");
+    }
 
     /// Pieces that reports are made of, whole and broken.
     const PIECES: &[&str] = &[

@@ -9,6 +9,7 @@ pub use origin::origin_line;
 
 use super::labels::{self, FieldLabel};
 use super::line::trim;
+use super::media::medium;
 use super::{dates, day_forms};
 use crate::text::chars::half_width;
 use jiff::civil::Date;
@@ -24,6 +25,8 @@ pub struct Dateline {
     pub source: Option<String>,
     /// Set when more than a date at the start of a line makes it a dateline.
     pub sure: bool,
+    /// Set when the row names authors or editors as well, so that it has to stay in the text.
+    pub credits: bool,
 }
 
 /// A line of more bytes than this is a paragraph.
@@ -62,12 +65,13 @@ pub fn dateline(text: &str, known: &[String], issued: Option<Date>) -> Option<Da
             date: found.date,
             source: None,
             sure: true,
+            credits: false,
         });
     }
     let (source, sure) = match behind_label(rest) {
         Some(source) => (source, true),
         // A medium that the fields name needs no label here.
-        None if known.iter().any(|k| k == rest) => (rest, true),
+        None if known.iter().any(|k| k == medium(rest).0) => (rest, true),
         // Without label and unknown, only a short name set off by a space may be the medium, and the dateline is
         // unsure.
         None if usual.is_some() && set_off(text, start + found.end) && is_name(rest) => {
@@ -75,11 +79,7 @@ pub fn dateline(text: &str, known: &[String], issued: Option<Date>) -> Option<Da
         }
         None => return None,
     };
-    Some(Dateline {
-        date: found.date,
-        source: Some(source.to_owned()).filter(|s| !s.is_empty()),
-        sure,
-    })
+    Some(of_medium(found.date, source, sure))
 }
 
 /// Returns the medium behind its label, as in `来源：山海晚报` or `来源于山海晚报`.
@@ -115,11 +115,18 @@ pub fn source_first(value: &str, issued: Option<Date>) -> Option<Dateline> {
         .fold(source, |s, l| s.strip_suffix(l).unwrap_or(s));
     let rest = skip_time(value.get(found.end..)?);
     // More text behind the day, and the row is a sentence.
-    (rest.is_empty()).then(|| Dateline {
-        date: found.date,
-        source: Some(trim(source).to_owned()).filter(|s| !s.is_empty()),
-        sure: true,
-    })
+    (rest.is_empty()).then(|| of_medium(found.date, source, true))
+}
+
+/// Returns the dateline of a day and of a medium, beside which people may be named.
+fn of_medium(date: Option<Date>, source: &str, sure: bool) -> Dateline {
+    let (name, people) = medium(source);
+    Dateline {
+        date,
+        source: Some(name.to_owned()).filter(|name| !name.is_empty()),
+        sure,
+        credits: !people.is_empty(),
+    }
 }
 
 /// Reads `山海晚报 2025-06-15`, where the medium is one of `known`.
@@ -134,16 +141,19 @@ fn medium_first(text: &str, known: &[String], issued: Option<Date>) -> Option<Da
         date: found.date,
         source: Some(source.clone()),
         sure: true,
+        credits: false,
     })
 }
 
-/// Reads `（山海晚报，6月15日）`: the brackets show that the medium is one.
+/// Reads `（山海晚报，6月15日）` and `《山海晚报》 6月15日`: the brackets show that the medium is one.
 fn in_brackets(text: &str, issued: Option<Date>) -> Option<Dateline> {
-    let line = origin_line(text, issued).filter(|_| text.starts_with(['（', '(', '【', '[']))?;
+    let line =
+        origin_line(text, issued).filter(|_| text.starts_with(['（', '(', '【', '[', '《']))?;
     (line.dated && line.source.is_some()).then_some(Dateline {
         date: line.date,
         source: line.source,
         sure: true,
+        credits: line.credits,
     })
 }
 

@@ -22,6 +22,7 @@ use crate::conventions::datelines::{dateline, source_first};
 use crate::conventions::joining::SpacingHabit;
 use crate::conventions::labels::{self, FieldLabel};
 use crate::conventions::line::trim;
+use crate::conventions::media::medium;
 use crate::conventions::{addresses, dates};
 use crate::model::{Article, TocEntry};
 use jiff::civil::Date;
@@ -34,6 +35,8 @@ pub(super) struct ArticleDraft<'a> {
     pub article: Article,
     /// The rows of its text.
     pub body: Vec<LayoutRow<'a>>,
+    /// The people that the field of the source names. They stand in front of the text.
+    pub people: Option<LayoutRow<'a>>,
     /// The line of its head.
     pub line: u32,
     /// The line of its link.
@@ -78,6 +81,9 @@ pub(super) fn read<'a>(
     // Sought last: an address that is printed counts for more than one that is hidden.
     if draft.article.link.is_none() {
         hidden_link(&mut draft, rows);
+    }
+    if let Some(people) = draft.people.take() {
+        draft.body.insert(0, people);
     }
     // The contents name the medium of each article; the check still warns that the article itself
     // does not.
@@ -225,7 +231,7 @@ fn fields<'a>(draft: &mut ArticleDraft<'a>, rows: &mut Vec<LayoutRow<'a>>, mut a
         at += 1;
         match label {
             FieldLabel::Source if draft.article.source.is_none() => {
-                at += source(draft, value, rows.get(at));
+                at += source(draft, value, row, rows.get(at).copied());
             }
             FieldLabel::Link => at = links(draft, value, rows, at - 1),
             FieldLabel::Date if draft.article.date.is_none() => {
@@ -291,20 +297,28 @@ fn inline_label(value: &str) -> Option<usize> {
 /// it took.
 ///
 /// `来源：山海晚报 2025-06-15` gives source and date, `来源：` above `山海晚报` takes one more row.
-fn source(draft: &mut ArticleDraft<'_>, value: &str, next: Option<&LayoutRow<'_>>) -> usize {
+///
+/// The people behind the medium are no field and are kept for the text.
+fn source<'a>(
+    draft: &mut ArticleDraft<'a>,
+    value: &'a str,
+    row: LayoutRow<'a>,
+    next: Option<LayoutRow<'a>>,
+) -> usize {
+    // A longer row below is the beginning of the text and no name.
+    let below = next
+        .filter(|r| value.is_empty() && labels::label(r.text).is_none())
+        .filter(|r| r.text.chars().count() <= 24);
+    let (name, people) = medium(below.map_or(value, |r| r.text));
+    if !people.is_empty() {
+        draft.people = Some(row.with_text(people));
+    }
     if let Some(found) = source_first(value, draft.issued).filter(|f| f.source.is_some()) {
         draft.article.source = found.source;
         draft.article.date = draft.article.date.or(found.date);
         return 0;
     }
-    if !value.is_empty() {
-        draft.article.source = Some(value.to_owned());
-        return 0;
-    }
-    // `来源：` with its value on the next row.
-    // A longer row below is the beginning of the text and no name.
-    let below = next.filter(|r| labels::label(r.text).is_none() && r.text.chars().count() <= 24);
-    draft.article.source = below.map(|r| r.text.to_owned());
+    draft.article.source = Some(name.to_owned()).filter(|name| !name.is_empty());
     usize::from(below.is_some())
 }
 

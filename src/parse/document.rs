@@ -320,8 +320,7 @@ fn closing_origin(
         .collect::<String>();
     let start = text.rfind(['（', '('])?;
     let found = origin_line(text.get(start..)?, issued)?;
-    (found.source.is_some() && found.date.is_some() && !found.credits)
-        .then_some((found.source, found.date))
+    (found.source.is_some() && found.date.is_some()).then_some((found.source, found.date))
 }
 
 #[cfg(test)]

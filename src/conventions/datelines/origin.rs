@@ -2,6 +2,7 @@
 
 use super::super::day_forms;
 use super::super::line::trim;
+use super::super::media::{self, CREDITS, MARKS, medium};
 use super::{LONGEST, is_name};
 use jiff::civil::Date;
 
@@ -43,22 +44,8 @@ const SOURCE_LABELS: [&str; 9] = [
 ];
 /// Words in front of a medium that need no colon: `摘自《山海晚报》`, `原载山海晚报`.
 const SOURCE_VERBS: [&str; 4] = ["摘自", "原载", "转载自", "选自"];
-/// The labels in front of people and figures.
-const CREDIT_LABELS: [&str; 13] = [
-    "作者",
-    "记者",
-    "通讯员",
-    "责任编辑",
-    "编辑",
-    "责编",
-    "审核",
-    "校对",
-    "供稿",
-    "浏览次数",
-    "浏览",
-    "点击",
-    "阅读",
-];
+/// The labels in front of figures.
+const FIGURE_LABELS: [&str; 4] = ["浏览次数", "浏览", "点击", "阅读"];
 /// The last characters of a medium's name.
 const MEDIA: [&str; 24] = [
     "报",
@@ -114,7 +101,10 @@ pub fn origin_line(text: &str, issued: Option<Date>) -> Option<OriginLine> {
         (rest, is_labelled) = line.read_word(rest, bracketed, issued)?;
         labelled |= is_labelled;
     }
-    line.source = line.source.filter(|name| !name.is_empty());
+    if let Some((name, people)) = line.source.as_deref().map(medium) {
+        line.credits |= !people.is_empty();
+        line.source = Some(name.to_owned()).filter(|name| !name.is_empty());
+    }
     let source = line.source.as_deref();
     // A name alone is an origin only where a label, a day or brackets around a medium show it.
     let is_origin =
@@ -140,10 +130,15 @@ impl OriginLine {
             self.source.get_or_insert_with(|| trim(source).to_owned());
             return Some((rest, true));
         }
-        let rest = if let Some(value) = behind_label(rest, &CREDIT_LABELS) {
+        let people = media::people(rest).filter(|_| self.source.is_some());
+        let credit = behind_label(rest, &CREDITS).or_else(|| behind_label(rest, &FIGURE_LABELS));
+        let rest = if let Some(value) = credit {
             self.credits = true;
             // Names and figures are passed over; only that they are there is kept.
             value.get(word(value)..)?
+        } else if let Some(people) = people {
+            self.credits = true;
+            people.rest
         } else if let Some(value) = behind_label(rest, &DAY_LABELS) {
             value
         } else if let Some(found) =
@@ -199,8 +194,11 @@ fn behind_verb(text: &str) -> Option<&str> {
 
 /// Splits a name in `《》` off, without its brackets; `None` if the text goes on behind them: `《甲》和《乙》`.
 fn quoted(text: &str) -> Option<(&str, &str)> {
-    let (name, rest) = text.strip_prefix('《')?.split_once('》')?;
-    let ends = rest.starts_with(|c: char| separates(c, true) || c.is_ascii_digit());
+    let mut pairs = MARKS.iter();
+    let (name, rest) =
+        pairs.find_map(|(open, close)| text.strip_prefix(*open)?.split_once(*close))?;
+    let ends = rest.starts_with(|c: char| separates(c, true) || c.is_ascii_digit())
+        || media::people(rest).is_some();
     (rest.is_empty() || ends).then_some((name, rest))
 }
 
@@ -270,6 +268,25 @@ mod tests {
             origin_line("（山海晚报）", None).unwrap().source.as_deref(),
             Some("山海晚报")
         );
+    }
+
+    #[test]
+    fn people_in_a_line_of_origin_are_credits() {
+        for text in [
+            "来源：《山海晚报》 作者：甲乙 2025-06-15",
+            "（《山海晚报》 作者：甲乙 2025年6月15日）",
+            "（山海晚报 记者甲乙 2025年6月15日）",
+            "《山海晚报》记者 甲乙　2025-06-15",
+            "来源：山海晚报，作者：甲乙 2025-06-15",
+            "来源：山海晚报 文/甲乙 2025-06-15",
+            "作者：甲乙　来源：《山海晚报》　2025-06-15",
+        ] {
+            let found = origin_line(text, None).expect(text);
+            assert_eq!(found.source.as_deref(), Some("山海晚报"), "{text}");
+            assert_eq!(found.date, Some(date(2025, 6, 15)), "{text}");
+            assert!(found.credits, "{text}");
+        }
+        assert_eq!(origin_line("来源：作者：甲乙", None), None);
     }
 
     #[test]

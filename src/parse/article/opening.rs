@@ -10,6 +10,7 @@ use crate::conventions::datelines::Dateline;
 use crate::conventions::joining::{self, SpacingHabit};
 use crate::conventions::labels::{self, FieldLabel};
 use crate::conventions::line::rough_columns;
+use crate::conventions::media::medium;
 use crate::model::TocEntry;
 use crate::parse::dateline::dateline_of;
 use crate::parse::heads;
@@ -53,6 +54,10 @@ pub(super) fn opening<'a>(
         if let Some((found, count)) = found {
             adopt_dateline(draft, &found, row.number);
             dated = true;
+            // The names of authors are no field, so the row has to stay readable.
+            if found.credits {
+                above.extend(rows.get(at..at + count).into_iter().flatten().copied());
+            }
             at += count;
         } else if let Some((FieldLabel::Original, value)) =
             labels::label(row.text).filter(|(_, value)| {
@@ -70,7 +75,13 @@ pub(super) fn opening<'a>(
             .filter(|(_, value)| value.chars().count() <= 20 && !value.is_empty())
         {
             // The field above the text counts for more.
-            draft.article.source.get_or_insert_with(|| value.to_owned());
+            let (name, people) = medium(value);
+            if draft.article.source.is_none() && !name.is_empty() {
+                draft.article.source = Some(name.to_owned());
+            }
+            if !people.is_empty() {
+                above.push(row.with_text(people));
+            }
             at += 1;
         } else if above.len() < 3
             && !(dated && titled)
