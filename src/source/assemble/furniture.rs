@@ -19,6 +19,8 @@ pub(super) const EDGE_ROWS: usize = 3;
 const EDGE: f64 = 0.14;
 /// The type size, in that of the text, from which on a row over every page is a heading.
 const LARGER: f64 = 1.25;
+/// The type size, in that of the text, below which a row at the edge of a page is no text.
+const SMALLER: f64 = 0.93;
 
 /// The top or the bottom of a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -232,7 +234,7 @@ impl RepeatedRows {
             let gap = row(*count).map_or(f64::INFINITY, |next| (next.y - last.y).abs());
             let small = (0..*count)
                 .filter_map(row)
-                .all(|row| row.size < 0.93 * body.size);
+                .all(|row| row.size < SMALLER * body.size);
             let folios = (0..*count)
                 .filter_map(row)
                 .all(|row| is_folio_at_edge(&row.text));
@@ -271,8 +273,12 @@ impl RepeatedRows {
             let near = |found: &&RepeatedRow| found.end == end && found.is_near(from_end);
             self.found.iter().filter(near)
         };
-        let often = |count: usize| count >= self.needed;
         let all: usize = here().map(|found| found.count).sum();
+        // The heads of left pages name the book and those of right pages the chapter, so that each of them is on few
+        // pages. They are smaller than the text, and most pages have one of them.
+        let small = row.size < SMALLER * body.size && all >= self.needed;
+        let needed = if small { 2 } else { self.needed };
+        let often = |count: usize| count >= needed;
         let repeated: usize = here()
             .map(|found| found.count)
             .filter(|count| often(*count))

@@ -149,6 +149,20 @@ fn a_running_head_with_the_title_of_its_chapter_is_furniture() {
 }
 
 #[test]
+fn small_heads_of_the_book_and_of_its_chapters_are_furniture() {
+    let chapters = ["渔船", "渔网修补", "归港"];
+    let pages = (0..16).map(|at: u32| {
+        let chapter = chapters[(at / 6) as usize];
+        let head = ["渔港生活手册", chapter][(at % 2) as usize];
+        let mut page = page(at + 1, &[FULL; 5], "1");
+        let first = row(80.0, head);
+        page.rows.insert(0, TextRow { size: 9.0, ..first });
+        page
+    });
+    assert_eq!(texts(pages.collect()).concat(), FULL.repeat(80));
+}
+
+#[test]
 fn titles_and_datelines_that_share_a_word_are_no_furniture() {
     let titles = ["渔船归港", "早市开张", "修补渔网", "潮水退去"];
     let days = ["2025/06/12", "2025-06-13", "2025年6月14日", "2025.06.15"];
