@@ -93,6 +93,22 @@ fn own_margin(page: &TextPage, (margin, right): (f64, f64), size: f64) -> f64 {
     }
 }
 
+/// Leaves out the rows that stand out past the place where most full rows end, if they are few. `edges` are right ends,
+/// the largest first.
+///
+/// A long document has a dozen of them: lines of programs, formulas, and contents that are wider than the text.
+fn without_outliers(edges: &[f64], size: f64) -> &[f64] {
+    let ends_at = |edge: f64| edges.partition_point(|other| *other > edge);
+    let full = |edge: f64| ends_at(edge - 0.3 * size) - ends_at(edge);
+    let frequent = edges.iter().map(|edge| (full(*edge), *edge));
+    let Some((count, edge)) = frequent.max_by(|a, b| a.0.cmp(&b.0)) else {
+        return edges;
+    };
+    let outliers = ends_at(edge + 0.9 * size);
+    let few = count * 4 >= edges.len() && outliers * 8 <= count;
+    if few { &edges[outliers..] } else { edges }
+}
+
 /// Returns the largest right edge that rows often have. Rows that end in Latin count only where there are few others,
 /// since an address may stand out past the margin.
 pub(super) fn right_margin(rows: &[&TextRow], size: f64) -> f64 {
@@ -111,6 +127,7 @@ pub(super) fn right_margin(rows: &[&TextRow], size: f64) -> f64 {
     if edges.len() < 4 || edges.len() * 4 < rows.len() {
         edges = edges_of(true);
     }
+    let edges = without_outliers(&edges, size);
     // Hanging marks and addresses stand out past the margin, so that several rows have to agree.
     let needed = (edges.len() / 12).clamp(2, 12);
     let often = |at: usize, edge: f64| {

@@ -414,3 +414,12 @@ fn wide_rows_with_one_end_go_on_whatever_the_margin_of_the_document_is() {
         "{found:?}"
     );
 }
+
+#[test]
+fn a_dozen_rows_past_the_margin_of_a_long_text_are_not_its_margin() {
+    let wide = FULL.repeat(2);
+    let mut rows = [FULL; 13];
+    rows[12] = &wide;
+    let pages = (1..=12).map(|number| page(number, &rows, "1"));
+    assert_eq!(texts(pages.collect()), [FULL.repeat(14 * 12)]);
+}
