@@ -45,7 +45,7 @@ mod symbol;
 mod text;
 mod xml;
 
-pub use error::Error;
+pub use error::{Error, Scan};
 pub use picture::PageImage;
 pub use sniff::is_plain;
 
@@ -129,10 +129,11 @@ pub fn extract_with(bytes: &[u8], context: &mut ReadContext<'_>) -> Result<Trans
     Ok(transcript)
 }
 
-/// Returns page `number` of a scan, counted from 1, as an image; `None` where the page has none that can be decoded.
+/// Returns page `number` of a scan, counted from 1, as an image; `None` where the page has none that can be decoded, or the
+/// format has no pages.
 ///
 /// # Errors
-/// [`Error::NoText`] for a format without pages, else as [`extract`].
+/// As [`extract`].
 pub fn page_image(bytes: &[u8], number: u32) -> Result<Option<PageImage>, Error> {
     if bytes.len() > LARGEST_FILE {
         return Err(Error::TooLarge);
@@ -142,7 +143,7 @@ pub fn page_image(bytes: &[u8], number: u32) -> Result<Option<PageImage>, Error>
         FileKind::Known(FileFormat::Pdf) => pdf::page_image(bytes, number),
         FileKind::Known(FileFormat::Ofd) => ofd::page_image(bytes, number),
         FileKind::Locked => Err(Error::Encrypted),
-        _ => Err(Error::NoText(0)),
+        _ => Ok(None),
     }
 }
 

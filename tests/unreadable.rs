@@ -62,7 +62,10 @@ fn the_reason_and_the_remedy_stay_while_the_file_is_chosen() {
 fn a_locked_file_and_a_scan_name_their_key_and_another_file_takes_the_reason_away() {
     for (why, words) in [
         (source::Error::Encrypted, "文件有密码，按 l 输入"),
-        (source::Error::NoText(3), "此件是扫描件，按 l 识别"),
+        (
+            source::Error::NoText(source::Scan::default()),
+            "此件是扫描件，按 l 识别",
+        ),
     ] {
         let mut desk = desk_with(why, Lang::Zh);
         desk.press("n");

@@ -247,7 +247,16 @@ impl Entry {
     /// True if the pages of the file hold no text, so that they can only be recognised.
     #[must_use]
     pub fn is_scan(&self) -> bool {
-        matches!(self.status, Status::NotUnderstood(source::Error::NoText(_)))
+        self.scan().is_some()
+    }
+
+    /// Returns the scan that the file is; `None` for a file with text or another obstacle.
+    #[must_use]
+    pub fn scan(&self) -> Option<source::Scan> {
+        match self.status {
+            Status::NotUnderstood(source::Error::NoText(scan)) => Some(scan),
+            _ => None,
+        }
     }
 
     /// True if the row stands for the file at `place`, or names it as another file with the same report.

@@ -246,6 +246,7 @@ fn open_member(path: &Path, member: &str) -> Result<Opened, Error> {
         ..ExtractOptions::default()
     };
     let read = sandbox::extract(FileInput::File(file), options);
+    let read = read.or_else(recognised::instead_of);
     let report = read.map_err(|source| Error::Source {
         path: path.join(member),
         source,
@@ -271,7 +272,7 @@ pub(super) fn read(path: &Path, bytes: &[u8], as_container: bool) -> Result<Open
         ..ExtractOptions::default()
     };
     let read = sandbox::extract(FileInput::Bytes(bytes), options);
-    let read = read.or_else(|why| recognised::instead_of(bytes, why));
+    let read = read.or_else(recognised::instead_of);
     let report = read.map_err(|source| Error::Source {
         path: path.to_owned(),
         source,

@@ -11,14 +11,13 @@ use crate::library::sandbox::{self, ExtractOptions, FileInput};
 use crate::library::{Place, open};
 use crate::model::recognised::Recognised;
 use crate::private_files;
-use crate::source::{self, PageImage};
+use crate::source::{self, PageImage, Scan};
 use process::Failure;
 use std::fs::{self, File};
 use std::io::{self, BufWriter};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use tool::Tool;
-use xxhash_rust::xxh3::xxh3_128;
 
 pub mod launch;
 mod process;
@@ -42,9 +41,6 @@ pub enum Error {
     /// The file has text of its own.
     #[error("not a scan")]
     NotAScan,
-    /// The file is inside an archive.
-    #[error("in an archive")]
-    InArchive,
     /// No page has an image that can be decoded, or none of them any text.
     #[error("no page was recognised")]
     NothingFound,
@@ -75,10 +71,6 @@ const STOPPED: Words = Words::new(
     "stopped; finished pages are saved, and the next run continues from there",
 );
 const NOT_A_SCAN: Words = Words::new("已有文字，无需识别", "it has text and needs no recognition");
-const IN_ARCHIVE: Words = Words::new(
-    "压缩包里的扫描件不能识别; 请先解压",
-    "a scan inside an archive cannot be recognised; unpack it first",
-);
 const NOTHING_FOUND: Words = Words::new(
     "各页都没有识别出文字",
     "no text was recognised on any of its pages",
@@ -95,7 +87,6 @@ impl Error {
             Self::NoStore => NO_STORE,
             Self::Stopped => STOPPED,
             Self::NotAScan => NOT_A_SCAN,
-            Self::InArchive => IN_ARCHIVE,
             Self::NothingFound => NOTHING_FOUND,
             Self::Open(error) => return error.message(lang),
             Self::Page(page, error) => {
@@ -137,12 +128,9 @@ pub fn recognise(
     mut on_page: impl FnMut(u32, u32),
 ) -> Result<Outcome, Error> {
     let folder = recognised::folder().ok_or(Error::NoStore)?;
-    let Place::File(path) = place else {
-        return Err(Error::InArchive);
-    };
-    let (content, count) = scanned(path)?;
-    let count = count.min(MOST_PAGES);
-    let mut text = begun(folder, content, tool, count as usize);
+    let scan = scan_at(place)?;
+    let count = scan.pages.min(MOST_PAGES);
+    let mut text = begun(folder, name_of(scan.content), tool, count as usize);
     for number in 1..=count {
         let at = number as usize - 1;
         if text.pages.get(at).is_none_or(Option::is_some) {
@@ -152,7 +140,7 @@ pub fn recognise(
             return Err(Error::Stopped);
         }
         on_page(number, count);
-        let page = page(path, number, tool, stop)?;
+        let page = page(place, number, tool, stop)?;
         if let Some(slot) = text.pages.get_mut(at) {
             *slot = Some(page);
         }
@@ -181,30 +169,55 @@ fn begun(folder: &Path, content: String, tool: &Tool, count: usize) -> Recognise
     kept.unwrap_or_else(|| RecognisedText::new(content, tool.name(), count))
 }
 
-/// Returns the hash of a scan and the number of its pages.
-fn scanned(path: &Path) -> Result<(String, u32), Error> {
-    let failed = |source| open::Error::Io {
-        path: path.to_owned(),
-        source,
+/// Opens the file at `place`, or the archive that holds it, and returns the name of the member in the archive.
+fn open_file(place: &Place) -> Result<(FileInput<'static>, Option<&str>), Error> {
+    let (path, member) = match place {
+        Place::File(path) => (path, None),
+        Place::Member(path, member) => (path, Some(member.as_str())),
+        Place::Sample(_) => return Err(Error::NotAScan),
     };
-    let bytes = open::read_file(path).map_err(failed)?;
-    match sandbox::extract(FileInput::Bytes(&bytes), ExtractOptions::default()) {
+    let file = File::open(path).map_err(|source| open::Error::Io {
+        path: path.clone(),
+        source,
+    })?;
+    Ok((FileInput::File(file), member))
+}
+
+/// Returns the path that an error names: that of the file, or of the member behind its archive.
+fn path_of(place: &Place) -> PathBuf {
+    match place {
+        Place::File(path) => path.clone(),
+        Place::Member(path, member) => path.join(member),
+        Place::Sample(_) => PathBuf::new(),
+    }
+}
+
+/// Returns the scan at `place`, whether its text was recognised before or not.
+fn scan_at(place: &Place) -> Result<Scan, Error> {
+    let (file, member) = open_file(place)?;
+    let options = ExtractOptions {
+        member,
+        ..ExtractOptions::default()
+    };
+    match sandbox::extract(file, options) {
         Ok(_) => Err(Error::NotAScan),
-        Err(source::Error::NoText(pages)) => Ok((name_of(xxh3_128(&bytes)), pages)),
+        Err(source::Error::NoText(scan)) => Ok(scan),
         Err(source) => Err(Error::Open(open::Error::Source {
-            path: path.to_owned(),
+            path: path_of(place),
             source,
         })),
     }
 }
 
 /// Recognises one page; a page without an image that can be decoded has no text.
-fn page(path: &Path, number: u32, tool: &Tool, stop: &AtomicBool) -> Result<RecognisedPage, Error> {
-    let file = File::open(path).map_err(|source| open::Error::Io {
-        path: path.to_owned(),
-        source,
-    })?;
-    let image = match sandbox::page_image(FileInput::File(file), None, number) {
+fn page(
+    place: &Place,
+    number: u32,
+    tool: &Tool,
+    stop: &AtomicBool,
+) -> Result<RecognisedPage, Error> {
+    let (file, member) = open_file(place)?;
+    let image = match sandbox::page_image(file, member, number) {
         Ok(Some(image)) => image,
         Ok(None) => return Ok(RecognisedPage::default()),
         Err(error) if error.is_passing() => return Err(Error::Page(number, error)),

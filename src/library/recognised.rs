@@ -17,7 +17,6 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
-use xxhash_rust::xxh3::xxh3_128;
 
 /// The folder of the store; unset where no state may be used.
 static FOLDER: OnceLock<PathBuf> = OnceLock::new();
@@ -84,26 +83,17 @@ pub fn all(folder: &Path) -> Vec<RecognisedText> {
     texts.collect()
 }
 
-/// Returns the report in the recognised text of the file `bytes`, if `why` is that it holds no text itself; else the error.
+/// Returns the report in the recognised text of a file, if `why` is that it holds no text itself; else the error.
 ///
 /// # Errors
 /// `why` where there is no complete text in the store.
-pub fn instead_of(bytes: &[u8], why: Error) -> Result<StoredReport, Error> {
-    let (Error::NoText(_), Some(folder)) = (&why, folder()) else {
+pub fn instead_of(why: Error) -> Result<StoredReport, Error> {
+    let (Error::NoText(scan), Some(folder)) = (&why, folder()) else {
         return Err(why);
     };
-    let text = RecognisedText::load(folder, &name_of(xxh3_128(bytes)));
-    let text = text.filter(RecognisedText::is_complete).ok_or(why)?;
-    Ok(text.report(format_of(bytes)))
-}
-
-/// Returns the format of a scan: there are two.
-fn format_of(bytes: &[u8]) -> FileFormat {
-    if bytes.starts_with(b"PK") {
-        FileFormat::Ofd
-    } else {
-        FileFormat::Pdf
-    }
+    let text = RecognisedText::load(folder, &name_of(scan.content));
+    let text = text.filter(RecognisedText::is_complete);
+    text.map(|text| text.report(scan.format)).ok_or(why)
 }
 
 impl RecognisedText {

@@ -4,9 +4,34 @@
 //! Details from a library stay out of it: they are English and end no Chinese sentence.
 
 use crate::lang::{Lang, Words};
+use crate::model::transcript::FileFormat;
 use crate::source::password::password;
 use serde::{Deserialize, Serialize};
 use std::fmt;
+use xxhash_rust::xxh3::xxh3_128;
+
+/// A file whose pages hold no text, so that they can only be recognised.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Scan {
+    /// The number of pages.
+    pub pages: u32,
+    /// The format, PDF or OFD.
+    pub format: FileFormat,
+    /// The hash of the file's bytes (XXH3, 128 bits), by which recognised text is kept. Only the process that reads a member
+    /// of an archive has its bytes.
+    pub content: u128,
+}
+
+impl Scan {
+    /// Returns the scan with these bytes.
+    pub(super) fn of(bytes: &[u8], format: FileFormat, pages: u32) -> Self {
+        Self {
+            pages,
+            format,
+            content: xxh3_128(bytes),
+        }
+    }
+}
 
 /// The reason why a file cannot be read. It is sent from the reading process to its parent as JSON.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, thiserror::Error)]
@@ -28,8 +53,8 @@ pub enum Error {
     Encrypted,
     /// The file contradicts its own format; with the finding of that format's reader, for the log.
     Damaged(String),
-    /// The pages hold no text; with their number.
-    NoText(u32),
+    /// The pages hold no text.
+    NoText(Scan),
     /// The fonts of the text do not map their glyphs to characters; with the number of pages.
     NoCharacters(u32),
     /// The file is empty.
@@ -65,7 +90,7 @@ impl Error {
             // The detail is the English of the reader of that format.
             Self::Damaged(what) if lang == Lang::En => return format!("damaged: {what}"),
             Self::Damaged(_) => ("文件损坏", "damaged"),
-            Self::NoText(pages) => return no_text(*pages, lang),
+            Self::NoText(scan) => return no_text(scan.pages, lang),
             Self::NoCharacters(pages) => return no_characters(*pages, lang),
             Self::NoEncoding(label) => {
                 return with(
@@ -212,7 +237,10 @@ mod tests {
 
     #[test]
     fn says_what_is_wrong_in_both_languages() {
-        let scan = Error::NoText(14);
+        let scan = Error::NoText(Scan {
+            pages: 14,
+            ..Scan::default()
+        });
         assert_eq!(scan.message(Lang::En), "none of its 14 pages has text");
         assert_eq!(scan.to_string(), "共 14 页，都没有文字");
         assert!(scan.hint().is_some_and(|hint| hint.en.contains("ocrmypdf")));

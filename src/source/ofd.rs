@@ -60,7 +60,7 @@ pub(super) fn read(bytes: &[u8], context: &mut ReadContext<'_>) -> Result<Transc
         confidence: 0.95,
         ..Origin::default()
     };
-    check(&mut pages, count, &mut origin)?;
+    check(&mut pages, count, bytes, &mut origin)?;
     Ok(Transcript {
         flow: Flow::Paragraphs,
         lines: paragraphs(pages),

@@ -59,7 +59,7 @@ pub(super) fn read(bytes: &[u8], context: &mut ReadContext<'_>) -> Result<Transc
         pages.extend(set(sheet(page, number, &mut shared)));
     }
     let mut origin = origin(&pdf, count);
-    check(&mut pages, count, &mut origin)?;
+    check(&mut pages, count, bytes, &mut origin)?;
     let mut lines = paragraphs(pages);
     outline::mark_headings(&pdf, &mut lines);
     Ok(Transcript {

@@ -1,8 +1,11 @@
 //! `recognise`: scans become reports by a program on the machine, here a script that stands in for one.
 #![cfg(unix)]
 
+use super::archives::zip;
 use super::{Desk, REPORT, json, text};
 use crate::common::paper::Paper;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::process::{Command, Stdio};
@@ -112,6 +115,56 @@ fn a_scan_becomes_a_report_that_is_marked_everywhere() {
     let again = desk.run(&["recognise", "lib"]);
     assert_eq!(text(&again), "没有要识别的扫描件\n");
     assert_eq!(again.status.code(), Some(0));
+}
+
+/// A mail with `bytes` as its attachment `扫描.pdf`.
+fn mail(bytes: &[u8]) -> String {
+    let attachment = STANDARD.encode(bytes);
+    format!(
+        "From: a@example.com\r\nTo: b@example.com\r\nSubject: scan\r\nMIME-Version: 1.0\r\n\
+         Content-Type: multipart/mixed; boundary=cut\r\n\r\n--cut\r\nContent-Type: text/plain\r\n\r\nattached\r\n\
+         --cut\r\nContent-Type: application/pdf; name=\"scan.pdf\"\r\nContent-Transfer-Encoding: base64\r\n\
+         Content-Disposition: attachment; filename=\"scan.pdf\"\r\n\r\n{attachment}\r\n--cut--\r\n"
+    )
+}
+
+#[test]
+fn a_scan_in_an_archive_or_a_mail_is_recognised_there_and_stays_so_when_it_is_unpacked() {
+    for (name, bytes) in [
+        (
+            "卷.zip",
+            zip([("2025/scan.pdf", &*scan(2)), ("a.txt", REPORT.as_bytes())]),
+        ),
+        ("信.eml", mail(&scan(2)).into_bytes()),
+    ] {
+        let desk = Desk::new();
+        let script = two_pages(&desk);
+        stand_in(&desk, &script);
+        fs::create_dir(desk.path("lib")).unwrap();
+        fs::write(desk.path("lib").join(name), bytes).unwrap();
+        // The cache learns first that there is no text.
+        desk.run(&["list", "lib"]);
+        assert_eq!(desk.run(&["search", "古籍", "lib"]).status.code(), Some(1));
+        let output = desk.run(&["recognise", "lib"]);
+        let errors = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(0), "{name}: {errors}");
+        assert!(
+            text(&output).contains("scan.pdf: 共 2 页"),
+            "{}",
+            text(&output)
+        );
+        for _ in 0..2 {
+            let found = json(&desk.run(&["search", "古籍", "lib", "--format", "json"]));
+            assert_eq!(found[0]["title"], "古籍修复有了新办法", "{name}");
+            assert_eq!(found[0]["recognised"]["tool"], "读页");
+            let path = found[0]["path"].as_str().unwrap();
+            let shown = json(&desk.run(&["show", path, "--format", "json"]));
+            assert_eq!(shown["number"], 417, "{name}");
+        }
+        fs::write(desk.path("unpacked.pdf"), scan(2)).unwrap();
+        let unpacked = text(&desk.run(&["recognise", "unpacked.pdf"]));
+        assert_eq!(unpacked, "没有要识别的扫描件\n");
+    }
 }
 
 #[test]

@@ -276,7 +276,11 @@ mod tests {
         let mut failed = known("a/b/2.pdf");
         let row = &mut failed.rows_mut()[0];
         row.record = None;
-        row.entry.status = Status::NotUnderstood(source::Error::NoText(3));
+        row.entry.status = Status::NotUnderstood(source::Error::NoText(source::Scan {
+            pages: 3,
+            format: crate::model::transcript::FileFormat::Ofd,
+            content: u128::MAX,
+        }));
         let empty = KnownFile {
             holds: FileContents::Archive("a/empty.zip".into(), Vec::new()),
             ..known("")

@@ -29,18 +29,14 @@ impl Snapshot {
         let mut reports = Vec::with_capacity(cache.count());
         let mut not_understood: Vec<Entry> = Vec::new();
         let (recognised, mut is_behind) = (recognised::kept(), false);
-        for (file, report) in cache
-            .files()
-            .flat_map(|file| file.reports().map(move |one| (file, one)))
-        {
+        for report in cache.files().flat_map(|file| file.reports()) {
             let Some(record) = report.record() else {
                 continue;
             };
             let Some(record) = record else {
                 if let Some(row) = report.decode() {
-                    let content = file.stamp().map(|stamp| stamp.content);
-                    is_behind |= content.is_some_and(|content| recognised.contains(&content))
-                        && row.entry.is_scan();
+                    let scan = row.entry.scan();
+                    is_behind |= scan.is_some_and(|scan| recognised.contains(&scan.content));
                     not_understood.push(row.entry);
                 }
                 continue;

@@ -309,7 +309,7 @@ impl<'a> Work<'a> {
         read: Result<StoredReport, source::Error>,
         batch: &mut Batch,
     ) -> Option<KnownReport> {
-        match read {
+        match read.or_else(recognised::instead_of) {
             Ok(report) => {
                 let opened = open::opened(member.clone(), report);
                 let entry = Entry::of(&opened);
@@ -402,10 +402,14 @@ fn indexed(cache: &Cache, row: &KnownReport) -> Option<IndexedReport> {
     Some(IndexedReport::new(row.entry.meta.clone(), kept))
 }
 
-/// True for a cached scan without text whose text may have been recognised since.
+/// True for a cached file that is a scan, or holds one, whose text may have been recognised since.
 fn is_recognised_since(known: &KnownFile, recognised: &HashSet<u128>) -> bool {
-    let mut rows = known.rows().iter();
-    recognised.contains(&known.content) && rows.any(|row| row.entry.is_scan())
+    let scans = known.rows().iter().filter_map(|row| row.entry.scan());
+    // Nearly every user has none, and rows are many.
+    !recognised.is_empty()
+        && scans
+            .into_iter()
+            .any(|scan| recognised.contains(&scan.content))
 }
 
 /// Moves a cached file to where it is now.

@@ -2,9 +2,10 @@
 
 use super::TextPage;
 use crate::model::transcript::{FileLoss, FileNote, Origin};
-use crate::source::Error;
+use crate::source::{Error, Scan};
 
-/// Drops pages whose characters have no known meaning, and notes the loss. `count` is the number of pages of the file.
+/// Drops pages whose characters have no known meaning, and notes the loss. `count` is the number of pages of the
+/// file, and `bytes` are those of the file.
 ///
 /// # Errors
 ///
@@ -12,10 +13,11 @@ use crate::source::Error;
 pub(in crate::source) fn check(
     pages: &mut [TextPage],
     count: u32,
+    bytes: &[u8],
     origin: &mut Origin,
 ) -> Result<(), Error> {
     if pages.iter().all(|page| page.characters == 0) {
-        return Err(Error::NoText(count));
+        return Err(Error::NoText(Scan::of(bytes, origin.format, count)));
     }
     if pages
         .iter()
