@@ -75,10 +75,42 @@ fn reading_version() -> &'static str {
 /// An open catalogue. It stays as it was opened, also when another process replaces the file.
 #[derive(Debug)]
 pub struct Catalogue {
-    /// The open file.
-    file: File,
+    /// The open file, or what it holds.
+    bytes: CatalogueBytes,
     /// The parts of its header that describe the blocks.
     headers: Vec<BlockHeader>,
+}
+
+/// The open file: it stays readable when another one gets its name.
+#[cfg(not(windows))]
+type CatalogueBytes = File;
+/// The contents of the file: Windows gives the name of an open file to no other, and the scan that holds the catalogue is the
+/// one that replaces it.
+#[cfg(windows)]
+type CatalogueBytes = Vec<u8>;
+
+/// Opens the file of a catalogue.
+#[cfg(not(windows))]
+fn open_bytes(path: &Path) -> io::Result<CatalogueBytes> {
+    File::open(path)
+}
+
+/// Reads the file of a catalogue.
+#[cfg(windows)]
+fn open_bytes(path: &Path) -> io::Result<CatalogueBytes> {
+    std::fs::read(path)
+}
+
+/// Returns a reader of the catalogue, which begins anywhere.
+#[cfg(not(windows))]
+const fn reader(file: &CatalogueBytes) -> impl Read + Seek {
+    file
+}
+
+/// Returns a reader of the catalogue.
+#[cfg(windows)]
+const fn reader(bytes: &CatalogueBytes) -> impl Read + Seek {
+    io::Cursor::new(bytes.as_slice())
 }
 
 /// The part of the header that describes one block.
@@ -97,8 +129,10 @@ struct BlockHeader {
 impl Catalogue {
     /// Opens the catalogue at `path`; `None` where there is none, its header is damaged, or another version wrote it.
     pub fn open(path: &Path) -> Option<Self> {
-        let mut file = File::open(path).ok()?;
-        let len = file.metadata().ok()?.len();
+        let bytes = open_bytes(path).ok()?;
+        let mut file = reader(&bytes);
+        let len = file.seek(SeekFrom::End(0)).ok()?;
+        file.rewind().ok()?;
         let mut header = vec![0; MAGIC.len() + 4];
         file.read_exact(&mut header).ok()?;
         let header_len = u32::from_le_bytes(*header.last_chunk()?);
@@ -111,7 +145,8 @@ impl Catalogue {
         file.read_exact(header.get_mut(before..)?).ok()?;
         let body = checked(&header)?;
         let headers = block_headers(ByteReader(body.get(before..)?), header.len() as u64)?;
-        Some(Self { file, headers })
+        drop(file);
+        Some(Self { bytes, headers })
     }
 
     /// Opens the blocks of the folders for which `name` returns a path, and gives them that path. `name` gets the absolute
@@ -135,7 +170,7 @@ impl Catalogue {
     /// The error of the system, also where the file ends early.
     fn read(&self, header: &BlockHeader) -> io::Result<Vec<u8>> {
         let mut bytes = vec![0; header.len];
-        let mut file = &self.file;
+        let mut file = reader(&self.bytes);
         file.seek(SeekFrom::Start(header.start_byte))?;
         file.read_exact(&mut bytes)?;
         Ok(bytes)

@@ -7,7 +7,7 @@
 //! between any two leaves a cache that works.
 
 use super::catalogue::{All, KnownFile, RecordAddress};
-use super::segment::{self, Segment, SegmentWriter};
+use super::segment::{self, Segment, SegmentWriter, is_left_over};
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
 use std::{fs, io};
@@ -30,7 +30,7 @@ pub fn compact(folder: &Path, all: &mut All, own: Option<u64>) -> Vec<u64> {
     remove_lost(folder, all);
     let live = live_bytes(all);
     let size = |id: &u64| fs::metadata(segment::path(folder, *id)).map_or(0, |m| m.len());
-    // A segment that its writer still locks may grow while it is copied.
+    // A segment that its writer still holds may grow while it is copied.
     let is_free = |id: &u64| Some(*id) != own && is_left_over(&segment::path(folder, *id));
     let free: HashSet<u64> = live.keys().copied().filter(is_free).collect();
     let stored: u64 = free.iter().map(size).sum();
@@ -161,9 +161,4 @@ pub fn remove_unused(folder: &Path, all: &All, own: Option<u64>, dropped: &[u64]
             let _ = fs::remove_file(path);
         }
     }
-}
-
-/// True if no process is writing the segment: a writer holds its lock.
-fn is_left_over(path: &Path) -> bool {
-    fs::File::open(path).is_ok_and(|file| file.try_lock().is_ok())
 }

@@ -1,6 +1,6 @@
 //! Segments, the files of records: each is written once from front to back and read at any position by several threads.
 //!
-//! A segment belongs to the process that made it, which holds its lock while it writes; all others
+//! A segment belongs to the process that made it, which holds the file while it writes; all others
 //! only read. Records are appended at explicit offsets and never changed. Readers share one open
 //! file and give each read its own offset, so that threads need no lock.
 
@@ -125,10 +125,7 @@ impl SegmentWriter {
         loop {
             let id = new_id();
             let path = path(folder, id);
-            let file = private_files::create_new(&path)?;
-            // The lock keeps other processes from removing the segment as left over. Where a file system has no locks they
-            // may remove it, which costs time only.
-            let _ = file.try_lock();
+            let file = create_held(&path)?;
             // Another process may have swept the folder between the two lines above; records would go into a file that
             // has no name.
             if path.exists() {
@@ -159,7 +156,8 @@ impl SegmentWriter {
         }
     }
 
-    /// Removes the segment. Its room on disk is freed at once although the file is open.
+    /// Removes the segment. Its room on disk is freed at once although the file is open. Windows keeps the name, and the next
+    /// process that writes the catalogue removes it.
     ///
     /// # Errors
     /// The error of the system.
@@ -229,6 +227,42 @@ pub fn id_of(path: &Path) -> Option<u64> {
     u64::from_str_radix(path.file_stem()?.to_str()?, 16).ok()
 }
 
+/// Creates the file of a segment and holds it, so that other processes do not remove it as left over. Where a file system has
+/// no locks they may remove it, which costs time only.
+#[cfg(not(windows))]
+fn create_held(path: &Path) -> io::Result<File> {
+    let file = private_files::create_new(path)?;
+    let _ = file.try_lock();
+    Ok(file)
+}
+
+/// True if no process holds the segment at `path`: its writer has ended.
+#[cfg(not(windows))]
+pub fn is_left_over(path: &Path) -> bool {
+    File::open(path).is_ok_and(|file| file.try_lock().is_ok())
+}
+
+/// Creates the file of a segment and holds it, so that other processes do not remove it as left over. A lock of this system
+/// would keep them from reading as well (`LockFileEx`), so the file is shared for everything but removal.
+#[cfg(windows)]
+fn create_held(path: &Path) -> io::Result<File> {
+    use std::os::windows::fs::OpenOptionsExt;
+    /// `FILE_SHARE_READ` and `FILE_SHARE_WRITE`.
+    const ALL_BUT_REMOVAL: u32 = 1 | 2;
+    let mut options = File::options();
+    options.read(true).write(true).create_new(true);
+    options.share_mode(ALL_BUT_REMOVAL).open(path)
+}
+
+/// True if no process holds the segment at `path`, so that it could be removed.
+#[cfg(windows)]
+pub fn is_left_over(path: &Path) -> bool {
+    use std::os::windows::fs::OpenOptionsExt;
+    /// The right to remove a file (`DELETE`).
+    const REMOVAL: u32 = 1 << 16;
+    File::options().access_mode(REMOVAL).open(path).is_ok()
+}
+
 /// Returns a random id.
 fn new_id() -> u64 {
     use std::hash::{BuildHasher, Hasher};
@@ -241,6 +275,22 @@ fn new_id() -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_segment_is_held_until_its_writer_ends_and_read_by_others_all_the_time() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut writer = SegmentWriter::create(folder.path()).unwrap();
+        let span = writer.append(b"record").unwrap();
+        let file = path(folder.path(), writer.id);
+        let mut buffer = Vec::new();
+        let other = Segment::open(folder.path(), writer.id).unwrap();
+        other.read(span, &mut buffer).unwrap();
+        assert_eq!(buffer, b"record");
+        assert!(!is_left_over(&file));
+        drop(writer);
+        assert!(is_left_over(&file));
+        other.read(span, &mut buffer).unwrap();
+    }
 
     #[test]
     fn records_are_read_where_they_were_written_and_the_room_behind_them_is_given_back() {
