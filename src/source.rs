@@ -45,7 +45,7 @@ mod symbol;
 mod text;
 mod xml;
 
-pub use error::{Error, Scan};
+pub use error::{Error, ScannedFile};
 pub use picture::PageImage;
 pub use sniff::is_plain;
 

@@ -63,7 +63,7 @@ fn a_locked_file_and_a_scan_name_their_key_and_another_file_takes_the_reason_awa
     for (why, words) in [
         (source::Error::Encrypted, "文件有密码，按 l 输入"),
         (
-            source::Error::NoText(source::Scan::default()),
+            source::Error::NoText(source::ScannedFile::default()),
             "此件是扫描件，按 l 识别",
         ),
     ] {

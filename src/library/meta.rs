@@ -252,7 +252,7 @@ impl Entry {
 
     /// Returns the scan that the file is; `None` for a file with text or another obstacle.
     #[must_use]
-    pub fn scan(&self) -> Option<source::Scan> {
+    pub fn scan(&self) -> Option<source::ScannedFile> {
         match self.status {
             Status::NotUnderstood(source::Error::NoText(scan)) => Some(scan),
             _ => None,

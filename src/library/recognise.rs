@@ -11,7 +11,7 @@ use crate::library::sandbox::{self, ExtractOptions, FileInput};
 use crate::library::{Place, open};
 use crate::model::recognised::Recognised;
 use crate::private_files;
-use crate::source::{self, PageImage, Scan};
+use crate::source::{self, PageImage, ScannedFile};
 use process::Failure;
 use std::fs::{self, File};
 use std::io::{self, BufWriter};
@@ -193,7 +193,7 @@ fn path_of(place: &Place) -> PathBuf {
 }
 
 /// Returns the scan at `place`, whether its text was recognised before or not.
-fn scan_at(place: &Place) -> Result<Scan, Error> {
+fn scan_at(place: &Place) -> Result<ScannedFile, Error> {
     let (file, member) = open_file(place)?;
     let options = ExtractOptions {
         member,

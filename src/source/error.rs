@@ -12,7 +12,7 @@ use xxhash_rust::xxh3::xxh3_128;
 
 /// A file whose pages hold no text, so that they can only be recognised.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct Scan {
+pub struct ScannedFile {
     /// The number of pages.
     pub pages: u32,
     /// The format, PDF or OFD.
@@ -22,7 +22,7 @@ pub struct Scan {
     pub content: u128,
 }
 
-impl Scan {
+impl ScannedFile {
     /// Returns the scan with these bytes.
     pub(super) fn of(bytes: &[u8], format: FileFormat, pages: u32) -> Self {
         Self {
@@ -54,7 +54,7 @@ pub enum Error {
     /// The file contradicts its own format; with the finding of that format's reader, for the log.
     Damaged(String),
     /// The pages hold no text.
-    NoText(Scan),
+    NoText(ScannedFile),
     /// The fonts of the text do not map their glyphs to characters; with the number of pages.
     NoCharacters(u32),
     /// The file is empty.
@@ -237,9 +237,9 @@ mod tests {
 
     #[test]
     fn says_what_is_wrong_in_both_languages() {
-        let scan = Error::NoText(Scan {
+        let scan = Error::NoText(ScannedFile {
             pages: 14,
-            ..Scan::default()
+            ..ScannedFile::default()
         });
         assert_eq!(scan.message(Lang::En), "none of its 14 pages has text");
         assert_eq!(scan.to_string(), "共 14 页，都没有文字");

@@ -311,7 +311,7 @@ mod tests {
         let mut failed = known("a/b/2.pdf");
         let row = &mut failed.rows_mut()[0];
         row.record = None;
-        row.entry.status = Status::NotUnderstood(source::Error::NoText(source::Scan {
+        row.entry.status = Status::NotUnderstood(source::Error::NoText(source::ScannedFile {
             pages: 3,
             format: crate::model::transcript::FileFormat::Ofd,
             content: u128::MAX,

@@ -2,7 +2,7 @@
 
 use super::TextPage;
 use crate::model::transcript::{FileLoss, FileNote, Origin};
-use crate::source::{Error, Scan};
+use crate::source::{Error, ScannedFile};
 
 /// Drops pages whose characters have no known meaning, and notes the loss. `count` is the number of pages of the
 /// file, and `bytes` are those of the file.
@@ -17,7 +17,7 @@ pub(in crate::source) fn check(
     origin: &mut Origin,
 ) -> Result<(), Error> {
     if pages.iter().all(|page| page.characters == 0) {
-        return Err(Error::NoText(Scan::of(bytes, origin.format, count)));
+        return Err(Error::NoText(ScannedFile::of(bytes, origin.format, count)));
     }
     if pages
         .iter()
