@@ -2,6 +2,7 @@
 //! compares it with the files afterwards.
 
 use super::Cache;
+use super::catalogue::FileEntry;
 use crate::library::Entry;
 use crate::library::index::{self, IndexedReport, RecordSource};
 use crate::library::recognised;
@@ -29,7 +30,7 @@ impl Snapshot {
         let mut reports = Vec::with_capacity(cache.count());
         let mut not_understood: Vec<Entry> = Vec::new();
         let (recognised, mut is_behind) = (recognised::kept(), false);
-        for report in cache.files().flat_map(|file| file.reports()) {
+        for report in cache.files().flat_map(FileEntry::reports) {
             let Some(record) = report.record() else {
                 continue;
             };
