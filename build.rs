@@ -22,6 +22,7 @@ const READING: &[&str] = &[
     "src/library/cache",
     "src/library/cache.rs",
     "src/library/features.rs",
+    "src/library/figures",
     "src/library/figures.rs",
     "src/library/identity.rs",
     "src/library/identity/former.rs",

@@ -1,0 +1,106 @@
+//! Provinces, cities and counties.
+
+use super::{CITY, Figure, PROVINCE, low_bits, may_be_in};
+use crate::text::chars::is_han;
+use crate::text::fold::fold_char;
+
+/// The characters before 市 and 县 that make other words than places of them, as 上市, 超市 and 全市.
+const NO_PLACE: &str = "上下城超股门楼都夜菜早集入全我各县市区本该个省两三多";
+
+/// The provinces of China by the two characters they begin with.
+const PROVINCES: [[char; 2]; 34] = [
+    ['北', '京'],
+    ['天', '津'],
+    ['上', '海'],
+    ['重', '庆'],
+    ['河', '北'],
+    ['山', '西'],
+    ['辽', '宁'],
+    ['吉', '林'],
+    ['黑', '龙'],
+    ['江', '苏'],
+    ['浙', '江'],
+    ['安', '徽'],
+    ['福', '建'],
+    ['江', '西'],
+    ['山', '东'],
+    ['河', '南'],
+    ['湖', '北'],
+    ['湖', '南'],
+    ['广', '东'],
+    ['海', '南'],
+    ['四', '川'],
+    ['贵', '州'],
+    ['云', '南'],
+    ['陕', '西'],
+    ['甘', '肃'],
+    ['青', '海'],
+    ['台', '湾'],
+    ['内', '蒙'],
+    ['广', '西'],
+    ['西', '藏'],
+    ['宁', '夏'],
+    ['新', '疆'],
+    ['香', '港'],
+    ['澳', '门'],
+];
+
+/// The first characters of [`PROVINCES`], in both scripts.
+const PROVINCE_HEADS: u128 = low_bits(&[
+    '北', '天', '上', '重', '河', '山', '辽', '遼', '吉', '黑', '江', '浙', '安', '福', '湖', '广',
+    '廣', '海', '四', '贵', '貴', '云', '雲', '陕', '陝', '甘', '青', '台', '臺', '内', '內', '西',
+    '宁', '寧', '新', '香', '澳',
+]);
+
+/// Iterates over the provinces that a title names.
+pub(super) fn provinces(title: &[char]) -> impl Iterator<Item = Figure> {
+    let pairs = title.windows(2).filter_map(<[char]>::first_chunk);
+    let pairs = pairs.filter(|pair: &&[char; 2]| may_be_in(PROVINCE_HEADS, pair[0]));
+    let pairs = pairs.map(|pair| pair.map(fold_char));
+    let named = pairs.filter(|pair| PROVINCES.contains(pair));
+    named.map(|name| Figure::new(PROVINCE, &String::from_iter(name)).decisive())
+}
+
+/// Iterates over the cities and counties in `chars`, by the two characters before 市 or 县.
+pub(super) fn cities(chars: &[char]) -> impl Iterator<Item = Figure> {
+    chars.windows(3).filter_map(|name| {
+        let [first, second, '市' | '县' | '縣'] = name else {
+            return None;
+        };
+        let is_place = is_han(*first) && is_han(*second) && !NO_PLACE.contains(*second);
+        is_place.then(|| {
+            Figure::new(
+                CITY,
+                &String::from_iter([first, second].map(|c| fold_char(*c))),
+            )
+            .decisive()
+        })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::figures;
+    use super::*;
+
+    #[test]
+    fn the_set_of_low_bits_holds_all_provinces() {
+        let heads = PROVINCES.iter().map(|name| name[0]);
+        for c in heads.chain("遼廣貴雲陝臺內寧".chars()) {
+            assert!(may_be_in(PROVINCE_HEADS, c), "{c}");
+        }
+    }
+
+    #[test]
+    fn places_of_the_title_and_the_dateline_are_decisive() {
+        let decisive = |title: &str, text: &str| {
+            let figures = figures(title, [text]);
+            figures.iter().filter(|f| f.is_decisive()).count()
+        };
+        assert_eq!(decisive("云南启用健康码", ""), 1);
+        assert_eq!(decisive("医院启用健康码", "【屿山县消息】"), 1);
+        assert_eq!(decisive("新药上市，超市和全市药店有售", "各县"), 0);
+        assert_eq!(decisive("医院名单", "12家医院"), 0);
+        assert_eq!(decisive("12家医院名单", "12家医院"), 1);
+    }
+}
