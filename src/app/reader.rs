@@ -1,4 +1,4 @@
-//! The article: what of it is in sight, and finding in it.
+//! The article: what of it is in sight. [`finding`] marks hits and the selection in it.
 //!
 //! A page is set to lines by a galley, which only sets what is looked at. Two values hold the
 //! place: `top`, the row on the screen's first line, and `anchor`, the byte there when the reader
@@ -14,6 +14,8 @@ use crate::text::galley::{Galley, GalleyRow, RowPos};
 use crate::text::locate::cluster_at;
 use crate::text::typeset::Rules;
 use std::ops::Range;
+
+mod finding;
 
 /// The measures to which a page is set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,11 +63,7 @@ impl Reader {
 
     /// Opens a page at its start.
     pub fn new(page: ArticlePage, setting: Setting) -> Self {
-        let galley = Galley::new(
-            page.blocks(setting.gap),
-            setting.measure_cols,
-            setting.rules,
-        );
+        let galley = galley(&page, setting);
         let (top, anchor) = (RowPos::default(), TextPos::default());
         let mut reader = Self {
             page,
@@ -87,12 +85,7 @@ impl Reader {
     pub fn set_story(&mut self, line: Option<&str>) {
         let was_at_end = self.is_at_end() && self.top != RowPos::default();
         if self.page.set_story(line) {
-            let setting = self.setting;
-            self.galley = Galley::new(
-                self.page.blocks(setting.gap),
-                setting.measure_cols,
-                setting.rules,
-            );
+            self.galley = galley(&self.page, self.setting);
             self.top = self.place_of_anchor();
             // The line stands at the end, so the rows above it stay; the top is looked up for a new
             // galley all the same.
@@ -280,53 +273,6 @@ impl Reader {
         };
     }
 
-    /// Looks for `query` from a place on and brings the first hit in sight.
-    pub fn find(&mut self, query: &str, from: TextPos) {
-        self.show_hits(Find::new(&self.page, query), from);
-    }
-
-    /// Marks hits and brings the first from a place on in sight.
-    pub fn show_hits(&mut self, mut find: Find, from: TextPos) {
-        find.start_at(from);
-        self.find = Some(find);
-        self.reveal_hit();
-    }
-
-    /// Goes to the next or the previous hit. True if it wrapped around an end.
-    pub fn step(&mut self, forward: bool) -> bool {
-        let round = self.find.as_mut().is_some_and(|f| f.step(forward));
-        self.reveal_hit();
-        round
-    }
-
-    /// A hit out of sight is brought to a third of the screen's height.
-    ///
-    /// Does nothing without a hit.
-    fn reveal_hit(&mut self) {
-        if let Some(hit) = self.find.as_ref().and_then(Find::hit) {
-            self.reveal(hit.start());
-        }
-    }
-
-    /// Selects the first sentence in sight.
-    ///
-    /// `None` remains where nothing of the page can be selected.
-    pub fn begin_selection(&mut self) {
-        let top = self
-            .rows()
-            .find_map(|row| Some(TextPos::new(row.place.block, row.line?.range.start)));
-        self.selection = top.and_then(|top| Selection::first(&self.page, top));
-    }
-
-    /// Moves or lengthens the selection by an action, and keeps its moving end in sight.
-    pub fn select(&mut self, action: Action) {
-        if let Some(selection) = &mut self.selection {
-            selection.apply(&self.page, action);
-            let head = selection.head();
-            self.reveal(head);
-        }
-    }
-
     /// Returns the grapheme cluster at a column and a row of the text; in the free rows above a paragraph its beginning.
     pub fn cluster_at(&self, col: u16, line: u16) -> Option<Range<TextPos>> {
         let row = self.rows().nth(usize::from(line))?;
@@ -359,12 +305,21 @@ impl Reader {
     }
 }
 
+/// Sets a page to lines.
+fn galley(page: &ArticlePage, setting: Setting) -> Galley {
+    Galley::new(
+        page.blocks(setting.gap),
+        setting.measure_cols,
+        setting.rules,
+    )
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::model::{Article, Block, BlockKind};
 
-    fn setting(measure_cols: u16, height: u16) -> Setting {
+    pub(super) fn setting(measure_cols: u16, height: u16) -> Setting {
         Setting {
             measure_cols,
             height,
@@ -373,7 +328,7 @@ mod tests {
         }
     }
 
-    fn page(paragraphs: usize) -> ArticlePage {
+    pub(super) fn page(paragraphs: usize) -> ArticlePage {
         let blocks = (0..paragraphs)
             .map(|n| Block::new(BlockKind::Paragraph, format!("第{n}段").repeat(30)))
             .collect();
@@ -424,17 +379,6 @@ mod tests {
         assert_eq!(seen.len(), all);
         reader.apply(Action::First);
         assert_eq!(reader.anchor(), TextPos::default());
-    }
-
-    #[test]
-    fn a_hit_is_brought_in_sight_and_steps_come_round() {
-        let mut reader = Reader::new(page(50), setting(40, 10));
-        reader.find("第４２段", TextPos::default());
-        let hit = reader.find.as_ref().unwrap().hit().unwrap().clone();
-        assert!(reader.rows().any(|r| r.place.block == hit.block));
-        assert!(reader.step(false));
-        assert_eq!(reader.find.as_ref().unwrap().current, 29);
-        assert!(reader.step(true));
     }
 
     #[test]
