@@ -71,7 +71,7 @@ pub fn dateline(text: &str, known: &[String], issued: Option<Date>) -> Option<Da
     let (source, sure) = match behind_label(rest) {
         Some(source) => (source, true),
         // A medium that the fields name needs no label here.
-        None if known.iter().any(|k| k == medium(rest).0) => (rest, true),
+        None if is_known(rest, known) => (rest, true),
         // Without label and unknown, only a short name set off by a space may be the medium, and the dateline is
         // unsure.
         None if usual.is_some() && set_off(text, start + found.end) && is_name(rest) => {
@@ -80,6 +80,12 @@ pub fn dateline(text: &str, known: &[String], issued: Option<Date>) -> Option<Da
         None => return None,
     };
     Some(of_medium(found.date, source, sure))
+}
+
+/// True if `text` is one of the media `known`, whatever marks and people stand beside it.
+fn is_known(text: &str, known: &[String]) -> bool {
+    let name = medium(text).0;
+    known.iter().any(|one| one == name)
 }
 
 /// Returns the medium behind its label, as in `来源：山海晚报` or `来源于山海晚报`.

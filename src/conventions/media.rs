@@ -42,17 +42,13 @@ const LONGEST_PERSON: usize = 4;
 /// ```
 pub fn medium(value: &str) -> (&str, &str) {
     let value = trim(value);
-    let mut starts = value.char_indices().map(|(at, _)| at);
     // Within a word `记者` may belong to the name: 山海记者网.
-    let starts_word = |at: &usize| value.get(..*at).is_some_and(at_word);
-    let at = starts.find(|at| {
-        let found = value.get(*at..).and_then(people);
-        // `记者观察` alone is a magazine.
-        starts_word(at) && found.is_some_and(|found| found.labelled || *at > 0)
-    });
-    let (name, credit) = value
-        .split_at_checked(at.unwrap_or(value.len()))
-        .unwrap_or((value, ""));
+    let words = value.char_indices().map(|(at, _)| value.split_at(at));
+    let mut words = words.filter(|(head, _)| at_word(head));
+    // `记者观察` alone is a magazine.
+    let is_credit = |head: &str, found: People<'_>| found.labelled || !head.is_empty();
+    let split = words.find(|(head, rest)| people(rest).is_some_and(|found| is_credit(head, found)));
+    let (name, credit) = split.unwrap_or((value, ""));
     let name = trim(name.trim_end_matches(is_between));
     // The bracket that closed behind the people was opened before them.
     let opened = value

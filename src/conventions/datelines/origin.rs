@@ -83,8 +83,12 @@ const MEDIA: [&str; 24] = [
 /// assert_eq!(found.source.as_deref(), Some("山海晚报"));
 /// ```
 pub fn origin_line(text: &str, issued: Option<Date>) -> Option<OriginLine> {
-    // A sentence is no line of origin, whatever it begins with.
-    if text.len() > LONGEST || text.contains(['。', '！', '？', '“']) {
+    // A sentence is no line of origin, whatever it begins with. Only behind a label a quotation mark opens a name.
+    let mut heads = text.split('“');
+    // The last part stands behind all quotation marks.
+    heads.next_back();
+    let is_quotation = heads.any(|head| !head.ends_with(['：', ':']));
+    if text.len() > LONGEST || is_quotation || text.contains(['。', '！', '？']) {
         return None;
     }
     let bracketed =
@@ -130,7 +134,7 @@ impl OriginLine {
             self.source.get_or_insert_with(|| trim(source).to_owned());
             return Some((rest, true));
         }
-        let people = media::people(rest).filter(|_| self.source.is_some());
+        let people = media::people(rest).filter(|one| one.labelled || self.source.is_some());
         let credit = behind_label(rest, &CREDITS).or_else(|| behind_label(rest, &FIGURE_LABELS));
         let rest = if let Some(value) = credit {
             self.credits = true;
@@ -279,6 +283,7 @@ mod tests {
             "《山海晚报》记者 甲乙　2025-06-15",
             "来源：山海晚报，作者：甲乙 2025-06-15",
             "来源：山海晚报 文/甲乙 2025-06-15",
+            "文/甲乙 来源：“山海晚报” 2025-06-15",
             "作者：甲乙　来源：《山海晚报》　2025-06-15",
         ] {
             let found = origin_line(text, None).expect(text);
@@ -286,7 +291,10 @@ mod tests {
             assert_eq!(found.date, Some(date(2025, 6, 15)), "{text}");
             assert!(found.credits, "{text}");
         }
-        assert_eq!(origin_line("来源：作者：甲乙", None), None);
+        for text in ["来源：作者：甲乙", "文/甲乙", "甲乙说：“来源：山海晚报”"]
+        {
+            assert_eq!(origin_line(text, None), None, "{text}");
+        }
     }
 
     #[test]
