@@ -20,7 +20,6 @@
 use super::varint::ByteReader;
 use crate::library::meta::Place;
 use std::collections::HashMap;
-use std::fs::File;
 use std::hash::{BuildHasherDefault, Hasher};
 use std::io::{self, Read, Seek, SeekFrom};
 use std::path::Path;
@@ -83,7 +82,7 @@ pub struct Catalogue {
 
 /// The open file: it stays readable when another one gets its name.
 #[cfg(not(windows))]
-type CatalogueBytes = File;
+type CatalogueBytes = std::fs::File;
 /// The contents of the file: Windows gives the name of an open file to no other, and the scan that holds the catalogue is the
 /// one that replaces it.
 #[cfg(windows)]
@@ -92,7 +91,7 @@ type CatalogueBytes = Vec<u8>;
 /// Opens the file of a catalogue.
 #[cfg(not(windows))]
 fn open_bytes(path: &Path) -> io::Result<CatalogueBytes> {
-    File::open(path)
+    std::fs::File::open(path)
 }
 
 /// Reads the file of a catalogue.

@@ -4,7 +4,6 @@
 //! only read. Records are appended at explicit offsets and never changed. Readers share one open
 //! file and give each read its own offset, so that threads need no lock.
 
-use crate::private_files;
 use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -231,7 +230,7 @@ pub fn id_of(path: &Path) -> Option<u64> {
 /// no locks they may remove it, which costs time only.
 #[cfg(not(windows))]
 fn create_held(path: &Path) -> io::Result<File> {
-    let file = private_files::create_new(path)?;
+    let file = crate::private_files::create_new(path)?;
     let _ = file.try_lock();
     Ok(file)
 }
