@@ -11,6 +11,9 @@ use std::time::Duration;
 
 /// The longest wait for a lock that another process holds.
 const LOCK_TIMEOUT: Duration = Duration::from_secs(2);
+/// The longest wait while the store is opened: a store that is given up here keeps no mark until the next start, and nothing
+/// on the screen waits for it.
+const OPENING_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// Why the database cannot be used as it is.
 pub(super) enum ConnectError {
@@ -52,7 +55,7 @@ pub(super) fn connect_with(
         let _ = private_files::create_new(path);
     }
     let mut db = journal.open(path)?;
-    db.busy_timeout(LOCK_TIMEOUT)?;
+    db.busy_timeout(OPENING_TIMEOUT)?;
     // A later version's file must keep its every byte. Closing the connection would otherwise write its log into it.
     db.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
     if schema::version(&db)? > schema::VERSION {
@@ -65,6 +68,7 @@ pub(super) fn connect_with(
     check(&db)?;
     schema::migrate(&mut db)?;
     check_writable(&db)?;
+    db.busy_timeout(LOCK_TIMEOUT)?;
     Ok(db)
 }
 

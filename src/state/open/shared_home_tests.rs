@@ -5,6 +5,7 @@ use super::super::{Change, Error, MarkChange, MarkKind, State};
 use super::{FILE_NAME, Journal, Notice, open_with, with_suffix};
 use crate::model::identity::ArticleKey;
 use crate::state::files::read_header;
+use rusqlite::Connection;
 use std::fs::File;
 use std::io::Write;
 use std::path::Path;
@@ -121,6 +122,25 @@ fn a_store_in_use_with_a_log_is_not_taken_over() {
     state.remember(&read(2)).unwrap();
     drop((other, state));
     assert_eq!(State::open(dir.path()).0.marks().unwrap().len(), 2);
+}
+
+#[test]
+fn a_store_that_is_locked_for_longer_than_a_change_takes_is_waited_for() {
+    for journal in [Journal::WriteAhead, Journal::Rollback] {
+        let dir = tempfile::tempdir().unwrap();
+        drop(open_as(dir.path(), journal));
+        let other = Connection::open(dir.path().join(FILE_NAME)).unwrap();
+        // As at the change to a new schema.
+        other
+            .execute_batch("PRAGMA locking_mode = exclusive; BEGIN EXCLUSIVE; PRAGMA user_version")
+            .unwrap();
+        std::thread::scope(|scope| {
+            let opening = scope.spawn(|| open_as(dir.path(), journal).1);
+            sleep(Duration::from_secs(3));
+            drop(other);
+            assert_eq!(opening.join().unwrap(), None, "{journal:?}");
+        });
+    }
 }
 
 #[test]
