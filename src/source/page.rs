@@ -5,6 +5,7 @@
 
 mod baselines;
 mod beside;
+mod binding;
 mod blocks;
 mod cells;
 mod columns;

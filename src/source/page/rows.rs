@@ -10,7 +10,7 @@ use super::baselines::once;
 use super::columns::{Band, bands};
 use super::text::{astray, head, is_space, text_with_stops};
 use super::{Glyph, GlyphPage, LinkArea, Paint, TableRole, TextPage, TextRow};
-use super::{beside, blocks, fractions, grid, gutter_tables, spread, watermarks};
+use super::{beside, binding, blocks, fractions, grid, gutter_tables, spread, watermarks};
 use crate::text::chars::is_wide;
 use std::ops::Range;
 
@@ -30,6 +30,7 @@ pub(in crate::source) fn set(mut sheet: GlyphPage) -> Vec<TextPage> {
     sheet.glyphs.retain(on_page);
     (sheet.width, sheet.height) = upright(&mut sheet.glyphs, width, height);
     watermarks::set_aside(&mut sheet.glyphs);
+    binding::set_aside(&mut sheet.glyphs);
     // The lines of a page that was turned stand where its text no longer does.
     if (sheet.width, sheet.height) != (width, height) {
         sheet.rules.clear();
