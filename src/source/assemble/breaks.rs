@@ -172,7 +172,7 @@ impl RowPair<'_> {
         // A formula or a taller font stretches the leading; a row that is not full must be open in
         // its text as well.
         let near = if full {
-            near(1.9) || (step > 0.0 && self.goes_on_below_figure())
+            near(1.9) || (step > 0.0 && (self.goes_on_below_figure() || self.is_widely_set(open)))
         } else {
             near(1.4) && open
         };

@@ -114,8 +114,8 @@ fn may_open_item(text: &str) -> bool {
     bracketed || numbered || text.strip_prefix(['图', '表']).is_some_and(level)
 }
 
-/// True if the two rows show by themselves that the sentence goes on: by a comma, an open bracket, a mark that begins no
-/// row, or a Latin word or clause in small letters.
+/// True if the two rows show by themselves that the sentence goes on: by a comma, a bracket that is open or is closed only in
+/// the next row, a mark that begins no row, or a Latin word or clause in small letters.
 pub(super) fn is_left_open(last: &str, next: &str) -> bool {
     let (last, next) = (last.trim_end(), next.trim_start());
     let (Some(end), Some(start)) = (last.chars().next_back(), next.chars().next()) else {
@@ -123,7 +123,20 @@ pub(super) fn is_left_open(last: &str, next: &str) -> bool {
     };
     let comma = matches!(end, '，' | '、' | '（' | '《' | '“')
         || (end == ',' && (is_wide(start) || last.chars().any(is_wide)));
-    comma || (never_starts_line(start) && is_wide(start)) || is_latin_prose(last, end, start)
+    let mark = never_starts_line(start) && is_wide(start);
+    comma || mark || is_in_brackets(last, next) || is_latin_prose(last, end, start)
+}
+
+/// True if the first row opens a bracket or a title that the second one closes.
+fn is_in_brackets(last: &str, next: &str) -> bool {
+    // Quotation marks are often the wrong way round.
+    [('（', '）'), ('《', '》')]
+        .into_iter()
+        .any(|(open, close)| {
+            let is_open = last.rfind(open) > last.rfind(close);
+            let closes = next.find(close);
+            is_open && closes.is_some_and(|at| next.find(open).is_none_or(|open| at < open))
+        })
 }
 
 /// True if a row of Latin prose goes on with a word in small letters. Code has marks that prose has not.
@@ -214,6 +227,9 @@ mod tests {
         assert!(is_left_open("渔船归港，", "码头上"));
         assert!(is_left_open("the boats come back to", "the harbour"));
         assert!(!is_left_open("渔船归港", "码头上"));
+        assert!(is_left_open("按照《渔船归港", "办法》，码头上"));
+        assert!(is_left_open("渔船（三艘", "归港）"));
+        assert!(!is_left_open("按照《渔船归港办法》", "码头《日报》"));
         assert!(!is_left_open("return a == b; int", "main"));
     }
 

@@ -423,3 +423,15 @@ fn a_dozen_rows_past_the_margin_of_a_long_text_are_not_its_margin() {
     let pages = (1..=12).map(|number| page(number, &rows, "1"));
     assert_eq!(texts(pages.collect()), [FULL.repeat(14 * 12)]);
 }
+
+#[test]
+fn a_paragraph_that_is_set_wider_than_the_others_goes_on() {
+    let open = "潮水退去之后海滩上留下许多贝壳孩子们提，";
+    let close = [FULL, FULL, "海滩上。"].repeat(3);
+    let mut page = page(1, &[&close[..], &[open, FULL, "走向堤岸。"]].concat(), "1");
+    // Twice the distance of the others.
+    for (row, at) in page.rows[9..12].iter_mut().zip([0.0, 1.0, 2.0]) {
+        row.y = 320.0 + 40.0 * at;
+    }
+    assert_eq!(texts(vec![page]).len(), 4);
+}

@@ -7,6 +7,19 @@ use crate::source::assemble::sentences::{self, ends_sentence};
 use crate::text::chars::{is_han, is_western, is_wide};
 
 impl RowPair<'_> {
+    /// True if a row below a full one belongs to a paragraph that is set wider than the rest: its sentence is `open`, or the
+    /// rows of the paragraph so far stand as far apart.
+    pub(super) fn is_widely_set(&self, open: bool) -> bool {
+        /// The farthest baselines of one paragraph, in em: three times the usual distance.
+        const FARTHEST: f64 = 3.6;
+        let step = self.next.y - self.last.y;
+        let [.., before, last] = &*self.paragraph.rows else {
+            return open && step < FARTHEST * self.next.size;
+        };
+        let own = last.row.y - before.row.y;
+        step < FARTHEST * self.next.size && (open || (step - own).abs() < 0.03 * own)
+    }
+
     /// True if the last row is full in its own text box: a slide or a form has boxes of other widths than the document.
     ///
     /// Lines of a list without marks may be equally long, so the rows must show besides that they wrap: by a margin that
