@@ -38,6 +38,7 @@ pub mod samples;
 pub mod sandbox;
 pub mod scan;
 pub mod search;
+pub(crate) mod shares;
 pub mod stories;
 pub mod term;
 pub mod twins;

@@ -11,6 +11,7 @@ use super::error::{CommandError, Exit};
 use super::json::JsonArray;
 use super::{CommandContext, Subcommand, files, format_arg, format_of, paths_arg};
 use crate::lang::{Lang, Words};
+use crate::library::shares::in_shares;
 use crate::library::{Entry, Place, Status};
 use crate::model::Period;
 use crate::model::recognised::Recognised;
@@ -190,15 +191,13 @@ fn table(out: &mut dyn Write, rows: &[&Row], context: &CommandContext) -> io::Re
         let cols = std::array::from_fn(|column| width_cols(&cells[column], context.ambiguous));
         (cells, cols)
     };
-    let mut lines: Vec<([String; 5], [usize; 4])> = Vec::with_capacity(rows.len() + 1);
-    lines.push(measured(
-        heads.map(|head| head.get(context.lang).to_owned()),
-    ));
-    lines.extend(rows.iter().map(|row| measured(cells(row))));
-    let widest = |column: usize| lines.iter().map(|(_, cols)| cols[column]).max();
+    let head = measured(heads.map(|head| head.get(context.lang).to_owned()));
+    let lines = in_shares(rows, |row| measured(cells(row)));
+    let all = || iter::once(&head).chain(&lines);
+    let widest = |column: usize| all().map(|(_, cols)| cols[column]).max();
     let widths: [usize; 4] = std::array::from_fn(|column| widest(column).unwrap_or(0));
     let mut printed = String::new();
-    for (cells, cols) in &lines {
+    for (cells, cols) in all() {
         printed.clear();
         align(&mut printed, cells, *cols, widths);
         writeln!(out, "{}", printed.trim_end())?;

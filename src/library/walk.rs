@@ -4,6 +4,7 @@
 //! are compared by device and inode, so that a circle of symbolic links ends.
 
 use super::note::ScanNote;
+use super::shares::in_shares;
 use std::cmp::Reverse;
 #[cfg(target_os = "linux")]
 use std::collections::HashMap;
@@ -12,7 +13,6 @@ use std::ffi::OsStr;
 use std::fs::{self, DirEntry, Metadata};
 use std::io;
 use std::path::{Path, PathBuf};
-use std::thread;
 use std::time::UNIX_EPOCH;
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -208,31 +208,7 @@ impl Walker {
 
 /// Returns the files with their metadata, on all cores where there are many: `stat` is most of the time of a warm start.
 fn with_metadata(reports: &[DirEntry]) -> Vec<(PathBuf, io::Result<Metadata>)> {
-    let look = |part: &[DirEntry]| -> Vec<_> {
-        part.iter()
-            .map(|item| (item.path(), metadata(item)))
-            .collect()
-    };
-    let cores = thread::available_parallelism().map_or(1, usize::from);
-    let share = reports.len().div_ceil(cores);
-    // For fewer files a thread costs more than it saves.
-    if share < 128 {
-        return look(reports);
-    }
-    let (own, others) = reports.split_at(share);
-    thread::scope(|scope| {
-        let others: Vec<_> = others
-            .chunks(share)
-            .map(|part| scope.spawn(move || look(part)))
-            .collect();
-        let mut all = look(own);
-        all.extend(
-            others
-                .into_iter()
-                .flat_map(|part| part.join().unwrap_or_default()),
-        );
-        all
-    })
+    in_shares(reports, |item| (item.path(), metadata(item)))
 }
 
 /// Returns the metadata of a file, of its target where it is a symbolic link. Uses the open folder and the name, so that the

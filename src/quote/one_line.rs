@@ -1,7 +1,7 @@
 //! A field of an article on one line, for forms and tables that have a line each.
 
 use crate::text::chars::is_wide;
-use crate::text::sanitize::sanitize;
+use crate::text::sanitize::{sanitize, split_plain};
 
 /// Returns `text` on one line, sanitized and without white space at its ends.
 ///
@@ -13,6 +13,10 @@ use crate::text::sanitize::sanitize;
 /// assert_eq!(one_line("互认\n清单\nopen\ndata"), "互认清单open data");
 /// ```
 pub fn one_line(text: &str) -> String {
+    // Nearly every field is on one line already.
+    if split_plain(text.as_bytes()).1.is_empty() {
+        return text.trim().to_owned();
+    }
     let mut out = String::with_capacity(text.len());
     for line in text.split(['\n', '\r', '\u{2028}', '\u{2029}', '\u{85}']) {
         let line = sanitize(line);

@@ -19,6 +19,7 @@ use crate::library::cache::{Additions, Cache};
 use crate::library::index::{IndexedReport, RecordSource, ReportIndex};
 use crate::library::note::ScanNote;
 use crate::library::recognised;
+use crate::library::shares::in_shares;
 use crate::library::walk::Candidate;
 use crate::library::{Entry, Error, Opened, Place, Status, open};
 
@@ -35,6 +36,8 @@ use xxhash_rust::xxh3::xxh3_128;
 
 /// The members of a large archive are shown this many at a time.
 const MEMBERS_AT_ONCE: usize = 16;
+/// Files that are looked up in the cache at a time. What is known of one takes half a kilobyte until it is handed on.
+const TOGETHER: usize = 8192;
 
 /// The state of one scan, shared by its threads.
 pub struct Work<'a> {
@@ -84,45 +87,49 @@ impl<'a> Work<'a> {
     /// Sends the rows of all files that are unchanged in the cache; returns the other files.
     pub fn take_known(&mut self, candidates: Vec<Candidate>) -> Vec<Candidate> {
         self.total = AtomicUsize::new(candidates.len());
-        let recognised = &self.recognised;
-        let Some(cache) = &mut self.cache else {
+        if self.cache.is_none() {
             return candidates;
-        };
-        let (mut rows, mut reports) = (Vec::new(), Vec::new());
-        let (mut unknown, mut files) = (Vec::new(), 0);
+        }
         // Nearly every file is known at a warm start.
-        rows.reserve(candidates.len());
+        let mut rows = Vec::with_capacity(candidates.len());
+        let mut reports = Vec::new();
         if !self.options.rows_only {
             reports.reserve(candidates.len());
         }
-        for candidate in candidates {
-            let is_small = candidate.size_bytes <= self.options.size_limit_bytes;
-            let is_believed = is_small && !self.options.is_anew;
-            let known = cache.known(&candidate).filter(|_| is_believed);
-            let Some(known) = known.filter(|known| !is_recognised_since(known, recognised)) else {
-                unknown.push(candidate);
-                continue;
-            };
-            files += 1;
-            let mut take = |row: KnownReport| {
-                if !self.options.rows_only {
-                    reports.extend(indexed(cache, &row));
+        let (mut unknown, mut files) = (Vec::new(), 0);
+        for part in candidates.chunks(TOGETHER) {
+            for (candidate, known) in part.iter().zip(in_shares(part, |file| self.known(file))) {
+                let Some(known) = known else {
+                    unknown.push(candidate.clone());
+                    continue;
+                };
+                files += 1;
+                for row in known.into_rows() {
+                    if !self.options.rows_only {
+                        reports.extend(self.cache.as_ref().and_then(|c| indexed(c, &row)));
+                    }
+                    rows.push(row.entry);
                 }
-                rows.push(row.entry);
-            };
-            match known.holds {
-                FileContents::Report(row) => take(row),
-                FileContents::Archive(_, members) => members.into_iter().for_each(take),
             }
         }
         // Only then, since it reads the blocks of all folders.
-        if !unknown.is_empty() {
+        if let Some(cache) = self.cache.as_mut().filter(|_| !unknown.is_empty()) {
             cache.index_contents();
         }
         self.index.put(reports);
         self.count(files, rows.len());
         self.send_known(rows);
         unknown
+    }
+
+    /// Returns what the cache has of a file that is unchanged.
+    fn known(&self, file: &Candidate) -> Option<KnownFile> {
+        let is_small = file.size_bytes <= self.options.size_limit_bytes;
+        if !is_small || self.options.is_anew {
+            return None;
+        }
+        let known = self.cache.as_ref()?.known(file)?;
+        (!is_recognised_since(&known, &self.recognised)).then_some(known)
     }
 
     /// Sends the rows of unchanged files, the newest first, and the notes on them.

@@ -106,6 +106,15 @@ impl KnownFile {
         }
     }
 
+    /// Gives the rows away.
+    pub fn into_rows(self) -> impl Iterator<Item = KnownReport> {
+        let (one, many) = match self.holds {
+            FileContents::Report(row) => (Some(row), Vec::new()),
+            FileContents::Archive(_, rows) => (None, rows),
+        };
+        one.into_iter().chain(many)
+    }
+
     /// Returns the rows mutably.
     pub fn rows_mut(&mut self) -> &mut [KnownReport] {
         match &mut self.holds {
