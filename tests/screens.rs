@@ -7,6 +7,7 @@
 use crate::common::Desk;
 use newsreader::app::App;
 use newsreader::app::event::Event;
+use newsreader::lang::Lang;
 use newsreader::text::width::{Ambiguous, width_cols};
 use newsreader::ui::theme::{Depth, Ground, Role, Theme};
 use newsreader::ui::{self, linked_cell};
@@ -234,6 +235,23 @@ fn the_status_line_tells_how_far_the_library_is_read() {
     assert!(status.contains("1/3 篇") && header.contains("共 3 期"));
     desk.send(Event::Progress { read: total, total });
     assert!(!edges(&desk).0.contains("读取"));
+}
+
+#[test]
+fn the_status_line_of_a_popup_tells_how_to_close_it_where_the_other_keys_do_not_fit() {
+    for lang in [Lang::Zh, Lang::En] {
+        for popup in ["W", "c", "s"] {
+            let mut options = newsreader::app::options::AppOptions::default();
+            options.lang = lang;
+            let mut desk = Desk::with(options, 60, 20, crate::common::issues());
+            desk.press(popup);
+            let (status, _) = edges(&desk);
+            assert!(
+                status.contains("Enter") && status.contains("Esc"),
+                "{status}"
+            );
+        }
+    }
 }
 
 #[test]

@@ -163,24 +163,30 @@ fn hits(app: &App) -> String {
 
 /// Draws the most useful keys of the moment, as many as fit, between the columns `left` and `right`.
 ///
-/// A key without a binding is left out. The list is cut at its end and not in the middle of a key.
+/// A key without a binding is left out. The list is cut at its end and not in the middle of a key; the first
+/// key and the one that closes a popup stay the longest.
 fn keys(app: &App, left: u16, right: u16, y: u16, canvas: &mut Canvas<'_>) {
     let context = app.context();
     let named = |action: &Action| {
         let key = app.options.keymap.key_for(context, *action)?;
-        Some((key, short(*action, app.options.lang)))
+        Some((*action, key, short(*action, app.options.lang)))
     };
-    let all: Vec<(String, &str)> = wanted(app).iter().filter_map(named).collect();
-    let width = |(key, label): &(String, &str)| canvas.cols(key) + 1 + canvas.cols(label) + 2;
+    let mut shown: Vec<(Action, String, &str)> = wanted(app).iter().filter_map(named).collect();
+    let width = |shown: &[(Action, String, &str)]| -> u16 {
+        let widths = shown
+            .iter()
+            .map(|(_, key, label)| canvas.cols(key) + 1 + canvas.cols(label) + 2);
+        widths.sum()
+    };
     // Each key and label ends with two spaces; those of the last one may reach past the right edge.
     let room = (right + 2).saturating_sub(left);
-    let mut shown = all.len();
-    while shown > 0 && all.iter().take(shown).map(width).sum::<u16>() > room {
-        shown -= 1;
+    while width(&shown) > room {
+        let is_first_or_end = |at: usize| at == 0 || shown[at].0 == Action::Cancel;
+        let last = (0..shown.len()).rfind(|at| !is_first_or_end(*at));
+        shown.remove(last.unwrap_or(shown.len() - 1));
     }
-    let total: u16 = all.iter().take(shown).map(width).sum();
-    let mut x = (right + 2).saturating_sub(total);
-    for (key, label) in all.iter().take(shown) {
+    let mut x = (right + 2).saturating_sub(width(&shown));
+    for (_, key, label) in &shown {
         x = canvas.put(x, y, key, u16::MAX, Role::StatusKey) + 1;
         x = canvas.put(x, y, label, u16::MAX, Role::Status) + 2;
     }
