@@ -130,12 +130,20 @@ impl From<CliError> for CommandError {
 impl From<io::Error> for CommandError {
     // Every `?` on a write comes here, so a closed pipe needs no check anywhere else.
     fn from(error: io::Error) -> Self {
-        if error.kind() == io::ErrorKind::BrokenPipe {
+        if is_closed_pipe(&error) {
             Self::ClosedPipe
         } else {
             Self::Output(error)
         }
     }
+}
+
+/// True if the other end of the pipe is closed.
+fn is_closed_pipe(error: &io::Error) -> bool {
+    /// `ERROR_PIPE_NOT_CONNECTED` of Windows, which the standard library gives no kind.
+    const NOT_CONNECTED: i32 = 233;
+    let is_not_connected = cfg!(windows) && error.raw_os_error() == Some(NOT_CONNECTED);
+    error.kind() == io::ErrorKind::BrokenPipe || is_not_connected
 }
 
 /// Returns the error for standard output that cannot be written.
@@ -196,6 +204,10 @@ mod tests {
             CommandError::from(closed),
             CommandError::ClosedPipe
         ));
+        assert_eq!(
+            is_closed_pipe(&io::Error::from_raw_os_error(233)),
+            cfg!(windows)
+        );
         let full = io::Error::from(io::ErrorKind::StorageFull);
         assert!(matches!(CommandError::from(full), CommandError::Output(_)));
     }
