@@ -7,6 +7,7 @@
 use crate::common::Desk;
 use newsreader::app::App;
 use newsreader::app::event::Event;
+use newsreader::app::options::AppOptions;
 use newsreader::lang::Lang;
 use newsreader::text::width::{Ambiguous, width_cols};
 use newsreader::ui::theme::{Depth, Ground, Role, Theme};
@@ -209,12 +210,7 @@ fn the_search_shows_whether_the_field_or_the_results_have_the_keys() {
 
 #[test]
 fn an_empty_folder_says_so_in_one_line() {
-    let mut desk = Desk::with(
-        newsreader::app::options::AppOptions::default(),
-        80,
-        24,
-        Vec::new(),
-    );
+    let mut desk = Desk::with(AppOptions::default(), 80, 24, Vec::new());
     desk.send(Event::Progress { read: 0, total: 0 });
     assert!(screen(&desk).contains("这里没有可读的报告：~/reports"));
 }
@@ -241,8 +237,10 @@ fn the_status_line_tells_how_far_the_library_is_read() {
 fn the_status_line_of_a_popup_tells_how_to_close_it_where_the_other_keys_do_not_fit() {
     for lang in [Lang::Zh, Lang::En] {
         for popup in ["W", "c", "s"] {
-            let mut options = newsreader::app::options::AppOptions::default();
-            options.lang = lang;
+            let options = AppOptions {
+                lang,
+                ..AppOptions::default()
+            };
             let mut desk = Desk::with(options, 60, 20, crate::common::issues());
             desk.press(popup);
             let (status, _) = edges(&desk);
