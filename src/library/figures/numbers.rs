@@ -1,6 +1,6 @@
 //! Numbers with their units.
 
-use super::{Figure, PART, UNIT, hash, low_bits, may_be_in};
+use super::{Figure, HOSPITAL, UNIT, hash, low_bits, may_be_in};
 use crate::conventions::numerals;
 use crate::text::chars::is_han;
 use crate::text::fold::fold_char;
@@ -94,9 +94,9 @@ fn number_at(chars: &[char], range: Range<usize>, is_title: bool) -> Option<Figu
     })
 }
 
-/// Returns the hash of a unit, which is that of no place, series or instalment.
+/// Returns the hash of a unit, which is that of no place, series, instalment or hospital.
 fn unit_hash(unit: char) -> u32 {
-    (hash(unit.encode_utf8(&mut [0; 4])) & UNIT).max(PART + 1)
+    (hash(unit.encode_utf8(&mut [0; 4])) & UNIT).max(HOSPITAL + 1)
 }
 
 #[cfg(test)]

@@ -1,11 +1,15 @@
-//! Provinces, cities and counties.
+//! Provinces, cities, counties and hospitals.
 
-use super::{CITY, Figure, PROVINCE, low_bits, may_be_in};
+use super::{CITY, Figure, HOSPITAL, PROVINCE, low_bits, may_be_in};
 use crate::text::chars::is_han;
 use crate::text::fold::fold_char;
 
 /// The characters before 市 and 县 that make other words than places of them, as 上市, 超市 and 全市.
 const NO_PLACE: &str = "上下城超股门楼都夜菜早集入全我各县市区本该个省两三多";
+
+/// The characters before 医院 that make a kind or a number of hospitals and no name, as 互联网医院, 公立医院 and 多家医院.
+const NO_HOSPITAL: &str = "网網慧立营營级級甲合科点點来來化家所个個类類大进進入国國分地的在到让讓与與及当當\
+     范範字层層型属屬域员員上某拟擬能云雲色作力动動";
 
 /// The provinces of China by the two characters they begin with.
 const PROVINCES: [[char; 2]; 34] = [
@@ -78,6 +82,19 @@ pub(super) fn cities(chars: &[char]) -> impl Iterator<Item = Figure> {
     })
 }
 
+/// Iterates over the hospitals that a title names, by the two characters before 医院. The last two are those that a short form
+/// of the name keeps.
+pub(super) fn hospitals(title: &[char]) -> impl Iterator<Item = Figure> {
+    title.windows(4).filter_map(|name| {
+        let [first, second, '医' | '醫', '院'] = name else {
+            return None;
+        };
+        let is_name = is_han(*first) && is_han(*second) && !NO_HOSPITAL.contains(*second);
+        let name = || String::from_iter([first, second].map(|c| fold_char(*c)));
+        is_name.then(|| Figure::new(HOSPITAL, &name()).decisive())
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::figures;
@@ -102,5 +119,7 @@ mod tests {
         assert_eq!(decisive("新药上市，超市和全市药店有售", "各县"), 0);
         assert_eq!(decisive("医院名单", "12家医院"), 0);
         assert_eq!(decisive("12家医院名单", "12家医院"), 1);
+        assert_eq!(decisive("潮生医院启用电子病历", ""), 1);
+        assert_eq!(decisive("公立医院和互联网医院", "潮生医院"), 0);
     }
 }

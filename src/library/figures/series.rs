@@ -4,8 +4,11 @@ use super::{Figure, PART, SERIES};
 use crate::conventions::numerals;
 use crate::text::fold::fold_char;
 
-/// The fewest characters of a part before a colon or behind a dash.
+/// The fewest characters of a part before a colon, behind a dash or on a side of a bar.
 const SHORTEST_SERIES: usize = 4;
+/// The bars beside the name of a column: most writers take what their keyboard has.
+const BARS: [char; 6] = ['|', '｜', '丨', '︱', '│', '┃'];
+
 /// Returns what may name a series in a title.
 pub(super) fn series(title: &[char]) -> Vec<Figure> {
     let mut names = vec![title];
@@ -17,8 +20,9 @@ pub(super) fn series(title: &[char]) -> Vec<Figure> {
         names.push(column);
         rest = event.get(1..).unwrap_or_default();
     }
-    let head = rest.split(|c| matches!(c, '：' | ':')).next();
-    let tail = rest.rsplit(|c| *c == '—').next();
+    let mut heads = rest.split(|c| matches!(c, '：' | ':') || BARS.contains(c));
+    let mut tails = rest.rsplit(|c| *c == '—' || BARS.contains(c));
+    let (head, tail) = (heads.next(), tails.next());
     let parts = [head, tail].into_iter().flatten();
     names.extend(parts.filter(|part| part.len() < rest.len() && part.len() >= SHORTEST_SERIES));
     names.retain(|name| !name.is_empty());
@@ -83,7 +87,7 @@ mod tests {
     }
 
     #[test]
-    fn a_column_and_the_parts_beside_a_colon_and_a_dash_may_name_a_series() {
+    fn a_column_and_the_parts_beside_a_colon_a_dash_and_a_bar_may_name_a_series() {
         let share = |one: &str, other: &str| {
             let [one, other] = [one, other].map(|title| figures(title, []));
             one.iter().any(|f| f.is_series() && other.contains(f))
@@ -93,6 +97,8 @@ mod tests {
         assert!(share("最美医生李云：送药", "最美医生李云:出诊"));
         assert!(share("送药——走进云州乡村", "出诊——走进云州乡村"));
         assert!(share("【医者】乡医李云：送药", "乡医李云：出诊"));
+        assert!(share("云州夜话 | 送药", "云州夜话丨出诊"));
+        assert!(share("送药｜云州夜话", "出诊︱云州夜话"));
         assert!(!share("【医者】送药进山", "【短评】送药下乡"));
         assert!(!share("18:30出诊", "18:30送药"));
         assert!(!share("医改——路", "药改——路"));
