@@ -25,8 +25,19 @@
 //! Two leaders who receive one guest are the most frequent error. The rules were tuned on all of these articles; at the last
 //! 2 094, which are the least of health, the rules before the last change, which had not seen them, were right in 26 of 56.
 //!
+//! News of one week of 2025 by twenty newsrooms comes closest to what a monitor collects. Of 647 articles that name medicine or
+//! health 107 pairs counted as the same event, and 97 did report one; of 629 on information technology 101 of 117. The wrong
+//! ones report one company, one person, one trend or the market of two days. So a weak score, and a pair of two days, needs a
+//! shared telling figure, and two hospitals in the titles are two events: 76 of 77 and 82 of 87 are right. With a limit of 0.25
+//! for a weak score 56 of 62 were right in 416 other articles on information technology, with 0.3 it is 48 of 50. The rules
+//! were tuned on these three. In 300 more, unseen, 43 of 44 are right. None of these sets is of hospital systems alone. The
+//! price is recall: 0.40 on the dev split, where it was 0.64, with a precision of 0.995, and 0.35 on the test split with 0.975.
+//!
+//! A story is no event: of the 338 pairs in the stories of the health news up to its fifth day about three in ten report one, by a
+//! sample of 45. The same grouping reaches B³-F1 0.946 on the test split, where each article belongs to an event.
+//!
 //! The neighbours of an article are those that report the same event, then others by a score that is mixed with the average of
-//! their story. The first one is of the same event for 574 of 585 articles of the test split (571 by the scores of two articles
+//! their story. The first one is of the same event for 575 of 585 articles of the test split (571 by the scores of two articles
 //! alone). The shares were chosen by the dev split: 297 of 298 either way, mean average precision 0.986 without and 0.993 with.
 //!
 //! All weights are whole numbers and all sums are of whole numbers, so the result does not depend on the order of reading, on

@@ -4,19 +4,22 @@
 //! The measurements are in the description of [`stories`](super).
 
 use super::REPRINT;
+use super::lists::score_of;
 use crate::library::figures::Figure;
 use jiff::civil::Date;
 
-/// The days after which two reports of one event must share a telling figure. Press conferences of one series are held every
-/// week.
-const NEAR_DAYS: i32 = 1;
-/// The days after which they must share two: most series are of a month, a quarter or a year.
+/// The days after which two reports of one event must share two telling figures: most series are of a month, a quarter or a
+/// year.
 const FAR_DAYS: i32 = 20;
+/// The score below which two reports of one event must share a telling figure even on one day: reports of one topic or of one
+/// company are as much alike.
+const WEAK: u32 = score_of(30);
 
-/// True if two articles with this score report sibling events by their figures, places, series and days.
+/// True if two articles with this score report sibling events by their figures, places, hospitals, series and days.
 ///
-/// A number of a title or a place decides where both articles have one of its kind and none alike; of all figures fewer kinds
-/// may differ than figures are alike. The days do not count for a reprint of the same weeks, whose figures are the same.
+/// A number of a title, a place or a hospital decides where both articles have one of its kind and none alike; of all figures
+/// fewer kinds may differ than figures are alike. Reports of two days must share a telling figure, since columns, markets and
+/// press conferences are told every day in the same words; a reprint of the same weeks need not.
 pub fn are_siblings(figures: [&[Figure]; 2], days: [Option<Date>; 2], score: u32) -> bool {
     let [one, other] = figures;
     let is_decisive = |figure: &&Figure| figure.is_decisive();
@@ -33,21 +36,24 @@ pub fn are_siblings(figures: [&[Figure]; 2], days: [Option<Date>; 2], score: u32
     let has = |figure: &&Figure| other.clone().any(|other| other.is_equal(**figure));
     let shared = one.clone().filter(has);
     let differing = differing(&one, &other);
-    if differing > shared.clone().count() {
+    let telling = shared.clone().filter(|figure| figure.is_telling()).count();
+    if differing > shared.count() {
         return true;
     }
-    let [Some(first), Some(second)] = days else {
-        return false;
+    let apart = match days {
+        [Some(first), Some(second)] => (second - first).get_days().abs(),
+        _ => 0,
     };
-    let apart = (second - first).get_days().abs();
     // What is held every year is told in the same words.
     if score >= REPRINT && differing == 0 && apart <= FAR_DAYS {
         return false;
     }
-    let telling = shared.filter(|figure| figure.is_telling()).count();
-    apart > 0 && telling < 2 && instalments
-        || apart > NEAR_DAYS && telling == 0
-        || apart > FAR_DAYS && telling < 2
+    let wanted = match apart {
+        0 => usize::from(score < WEAK),
+        1..=FAR_DAYS if !instalments => 1,
+        _ => 2,
+    };
+    telling < wanted
 }
 
 /// True if both titles name one series, or are the same: what a series brings on another day is another event, unless the
@@ -75,7 +81,6 @@ fn differing<'a>(
 
 #[cfg(test)]
 mod tests {
-    use super::super::lists::score_of;
     use super::*;
     use crate::library::figures::figures;
     use jiff::civil::date;
@@ -107,6 +112,14 @@ mod tests {
             ("1至7月结算2.31亿人次", "", 3)
         ));
         assert!(siblings(("医改观察①", "", 3), ("医改观察②", "", 3)));
+        assert!(siblings(
+            ("潮生医院启用电子病历", "", 3),
+            ("屿山医院启用电子病历", "", 3)
+        ));
+        assert!(!siblings(
+            ("潮生医院启用电子病历", "", 3),
+            ("云州市潮生医院推行电子病历", "", 3)
+        ));
         // 湖南 is named in one title alone.
         assert!(!siblings(("湖南启动响应", "", 3), ("启动响应", "", 3)));
     }
@@ -120,13 +133,35 @@ mod tests {
         ];
         let days = |last| [Some(date(2025, 3, 10)), Some(date(2025, 3, last))];
         for titles in series {
-            let [one, other] = titles.map(|title| figures(title, []));
+            let [one, other] = titles.map(|title| figures(title, ["覆盖39家医院"]));
+            let untitled = figures("", ["覆盖39家医院"]);
             assert!(are_siblings([&one, &other], days(11), score_of(40)));
             assert!(!are_siblings([&one, &other], days(10), score_of(40)));
             assert!(!are_siblings([&one, &other], days(11), REPRINT));
             assert!(are_siblings([&one, &one], days(11), score_of(40)));
-            assert!(!are_siblings([&one, &[]], days(11), score_of(40)));
+            assert!(!are_siblings([&one, &untitled], days(11), score_of(40)));
         }
+    }
+
+    #[test]
+    fn reports_of_two_days_must_share_a_telling_figure() {
+        let days = |last| [Some(date(2025, 3, 10)), Some(date(2025, 3, last))];
+        let [none, figure] = ["潮生市场走高", "潮生市场成交39亿元"].map(|text| figures("", [text]));
+        assert!(!are_siblings([&none, &none], days(10), score_of(40)));
+        assert!(are_siblings([&none, &none], days(11), score_of(40)));
+        assert!(!are_siblings([&figure, &figure], days(11), score_of(40)));
+        assert!(!are_siblings([&none, &none], days(11), REPRINT));
+    }
+
+    #[test]
+    fn reports_that_are_little_alike_must_share_a_telling_figure() {
+        let [none, figure] =
+            ["潮生公司接入大模型", "潮生公司投入3.2亿元"].map(|text| figures("", [text]));
+        let are = |figures: &[Figure], score| {
+            are_siblings([figures, figures], [None; 2], score_of(score))
+        };
+        assert!(are(&none, 29) && !are(&none, 30));
+        assert!(!are(&figure, 10));
     }
 
     #[test]
