@@ -95,7 +95,12 @@ impl Finder {
         let contents = cx.contents?;
         let story = story::members(cx.stories, contents);
         if story.is_empty() {
-            cx.note(story::ALONE);
+            let is_left_out = cx.stories.leaves_out(contents.place());
+            cx.note(if is_left_out {
+                story::LEFT_OUT
+            } else {
+                story::ALONE
+            });
             return None;
         }
         let mut list = FoundList::default();

@@ -19,6 +19,12 @@ pub(crate) const ALONE: Words = Words::new(
     "no other article reports this event",
 );
 
+/// The note at an article of a report that was not compared with others.
+pub(crate) const LEFT_OUT: Words = Words::new(
+    "资料太多，这一期较早，没有与其他报道比较",
+    "the library is too large: this older issue was not compared",
+);
+
 /// Returns the articles of the story of the chosen article, oldest first and with it; empty if it has none.
 pub(crate) fn members(stories: &StoryIndex, contents: &Contents) -> Vec<StoryMember> {
     if contents.is_at_lead() {

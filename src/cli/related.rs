@@ -81,7 +81,9 @@ fn run(
     let Some(report) = report_of(&library, path, &opened) else {
         return Ok(exit);
     };
-    let stories = StoryIndex::of(&library.newest_first(), &AtomicBool::new(false));
+    let reports = library.newest_first();
+    let at = reports.iter().position(|one| Arc::ptr_eq(one, &report));
+    let stories = StoryIndex::around(at.unwrap_or(0), &reports, &AtomicBool::new(false));
     let found = stories.map(|stories| stories.nearest(&report.meta.place, index));
     let mut rows = Rows::default();
     let related = found.unwrap_or_default();

@@ -6,13 +6,13 @@
 //! ```
 //! The title of a story is that of its first article. An article belongs to one story at most.
 
-use super::error::{CommandError, Exit};
+use super::error::{CliError, CommandError, Exit};
 use super::json::JsonArray;
 use super::related::{self, Rows};
 use super::{CommandContext, Subcommand, files, format_arg, format_of, paths_arg};
 use crate::lang::{Lang, Words};
 use crate::library::index::ReportIndex;
-use crate::library::stories::{Related, StoryIndex};
+use crate::library::stories::{MOST_ARTICLES, Related, StoryIndex};
 use crate::quote::table::LinkRow;
 use clap::{ArgMatches, Command};
 use jiff::civil::Date;
@@ -30,6 +30,17 @@ pub(super) const SUBCOMMAND: Subcommand = Subcommand {
     define,
     run,
 };
+
+/// The library has more articles than are compared.
+const TOO_MANY: Words = Words::new(
+    "文章太多，只比较了最近 {} 篇",
+    "too many articles; only the newest {} were compared",
+);
+/// The advice for such a library.
+const NARROW: Words = Words::new(
+    "要比较更早的文章，请指定较小的文件夹",
+    "name a smaller folder to compare older ones",
+);
 
 /// Adds the paths and `--format`.
 fn define(command: Command, lang: Lang) -> Command {
@@ -80,8 +91,14 @@ fn run(
         Some((shelf, exit)) => (shelf.index, exit),
         None => (ReportIndex::samples(), Exit::Done),
     };
-    let stories = StoryIndex::of(&library.newest_first(), &AtomicBool::new(false));
-    let stories = stories.unwrap_or_default();
+    let reports = library.newest_first();
+    let stories = StoryIndex::of(&reports, &AtomicBool::new(false)).unwrap_or_default();
+    if stories.is_partial() {
+        let most = MOST_ARTICLES.to_string();
+        CliError::problem(TOO_MANY.with(context.lang, &[&most]))
+            .hint(NARROW.get(context.lang))
+            .report();
+    }
     let mut rows = Rows::default();
     let mut array = JsonArray::default();
     let is_json = format_of(matches) == "json";

@@ -76,11 +76,16 @@ const SAME_SHARE: u64 = 60;
 const SAME_STANDS_OUT: u32 = 300;
 /// A score from which on two articles are copies of each other, however many more there are.
 const COPY: u32 = score_of(95);
+/// The most articles that are compared: those of some eleven thousand issues.
+pub const MOST_ARTICLES: usize = 100_000;
+
 /// The stories of a library at one moment.
 #[derive(Debug, Default)]
 pub struct StoryIndex {
     /// The reports, by their numbers.
     reports: Vec<Arc<IndexedReport>>,
+    /// Set if there were more reports than are compared.
+    is_partial: bool,
     /// The number of each report behind the hash of its place, in order: every article on screen is looked up here.
     places: Vec<(u64, u32)>,
     /// The number of the first article of each report, and the number of all at the end.
@@ -120,13 +125,22 @@ struct StoryArticle {
 type Stored = (Option<Date>, (Vec<Feature>, Vec<Figure>));
 
 impl StoryIndex {
-    /// Finds the stories of `reports`, which are newest first. Returns `None` if `stop` was set meanwhile.
+    /// Finds the stories of `reports`, which are newest first: of the newest, if there are more than [`MOST_ARTICLES`]
+    /// articles. Returns `None` if `stop` was set meanwhile.
     pub fn of(reports: &[Arc<IndexedReport>], stop: &AtomicBool) -> Option<Self> {
+        Self::around(0, reports, stop)
+    }
+
+    /// Finds the stories as [`StoryIndex::of`] does, of the reports nearest in the list to the one at `at`.
+    pub fn around(at: usize, reports: &[Arc<IndexedReport>], stop: &AtomicBool) -> Option<Self> {
+        let count = reports.len();
+        let reports = nearest_to(at, reports, MOST_ARTICLES);
         let hashes = reports.iter().map(|report| hash(&report.meta.place));
         let mut places: Vec<(u64, u32)> = hashes.zip(0..).collect();
         places.sort_unstable();
         let mut stories = Self {
             reports: reports.to_vec(),
+            is_partial: reports.len() < count,
             places,
             ..Self::default()
         };
@@ -134,11 +148,9 @@ impl StoryIndex {
         if stop.load(Ordering::Relaxed) {
             return None;
         }
-        let (vectors, features) = weighted(&stored);
-        drop(stored);
-        stories.postings = Lists::inverted(features, &vectors);
-        stories.vectors = Lists::of(&vectors);
-        drop(vectors);
+        let (vectors, features) = weighted(stored);
+        stories.postings = vectors.inverted(features);
+        stories.vectors = vectors;
         let count = stories.articles.len();
         let near = pairs::near(count, &stories.vectors, &stories.postings, stop)?;
         for (article, background) in stories.articles.iter_mut().zip(near.backgrounds) {
@@ -175,6 +187,16 @@ impl StoryIndex {
         for_each_in_order(&self.reports, stop, read_report, take);
         self.firsts.push(number(self.articles.len()));
         features
+    }
+
+    /// True if reports were left out because the library has more than [`MOST_ARTICLES`] articles.
+    pub fn is_partial(&self) -> bool {
+        self.is_partial
+    }
+
+    /// True if this report is one of those that were left out.
+    pub fn leaves_out(&self, place: &Place) -> bool {
+        self.is_partial && self.find(place, 0).is_none()
     }
 
     /// Returns the likeness of two articles.
@@ -290,6 +312,25 @@ impl StoryIndex {
         let article = first.checked_add(number(index))?;
         (article < end).then_some(article)
     }
+}
+
+/// Returns the part of `reports` around the one at `at` that has `most` articles, and those of one report more at most.
+fn nearest_to(at: usize, reports: &[Arc<IndexedReport>], most: usize) -> &[Arc<IndexedReport>] {
+    let articles = |report: usize| {
+        let report = reports.get(report);
+        report.map_or(0, |report| report.meta.identity.keys.len())
+    };
+    let (mut start, mut end, mut count) = (at, at, 0);
+    while count < most && (start > 0 || end < reports.len()) {
+        if start == 0 || end < reports.len() && end - at <= at - start {
+            count += articles(end);
+            end += 1;
+        } else {
+            start -= 1;
+            count += articles(start);
+        }
+    }
+    reports.get(start..end).unwrap_or_default()
 }
 
 /// Returns the hash of a place; it only has to be the same within one run.

@@ -27,9 +27,9 @@ pub struct Lists {
     entries: Vec<u32>,
 }
 
-impl Lists {
-    /// Packs lists of numbers and weights.
-    pub fn of(lists: &[Vec<(u32, u32)>]) -> Self {
+impl FromIterator<Vec<(u32, u32)>> for Lists {
+    /// Packs lists of numbers and weights, one after the other: all of them unpacked would take three times the memory.
+    fn from_iter<I: IntoIterator<Item = Vec<(u32, u32)>>>(lists: I) -> Self {
         let mut made = Self::default();
         for list in lists {
             made.starts.push(number(made.entries.len()));
@@ -39,12 +39,14 @@ impl Lists {
         made.starts.push(number(made.entries.len()));
         made
     }
+}
 
-    /// The inverse of `lists`: for each of `count` numbers the lists in which it stands.
-    pub fn inverted(count: usize, lists: &[Vec<(u32, u32)>]) -> Self {
+impl Lists {
+    /// The inverse of these lists: for each of `count` numbers the lists in which it stands.
+    pub fn inverted(&self, count: usize) -> Self {
         let mut starts = vec![0_u32; count + 1];
-        for (at, _) in lists.iter().flatten() {
-            if let Some(start) = starts.get_mut(*at as usize + 1) {
+        for entry in &self.entries {
+            if let Some(start) = starts.get_mut(unpacked(*entry).0 as usize + 1) {
                 *start += 1;
             }
         }
@@ -55,18 +57,23 @@ impl Lists {
         }
         let mut free = starts.clone();
         let mut entries = vec![0_u32; sum as usize];
-        for (list, entry) in lists.iter().enumerate().take(1 << NUMBER_BITS) {
-            for (at, weight) in entry {
-                let Some(slot) = free.get_mut(*at as usize) else {
+        for list in 0..number(self.count()).min(1 << NUMBER_BITS) {
+            for (at, weight) in self.get(list) {
+                let Some(slot) = free.get_mut(at as usize) else {
                     continue;
                 };
                 if let Some(entry) = entries.get_mut(*slot as usize) {
-                    *entry = number(list) << WEIGHT_BITS | weight;
+                    *entry = list << WEIGHT_BITS | weight;
                     *slot += 1;
                 }
             }
         }
         Self { starts, entries }
+    }
+
+    /// Returns the number of lists.
+    fn count(&self) -> usize {
+        self.starts.len().saturating_sub(1)
     }
 
     fn range(&self, list: u32) -> std::ops::Range<usize> {

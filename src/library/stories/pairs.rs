@@ -44,6 +44,7 @@ pub fn near(
     stop: &AtomicBool,
 ) -> Option<NearPairs> {
     let mut edges = Vec::new();
+    let mut most = MOST_EDGES * count;
     let mut best = vec![[0; BACKGROUND_RANK]; count];
     let mut scores = Scores::new(count);
     let mut candidates = Vec::new();
@@ -73,25 +74,32 @@ pub fn near(
                 });
             }
         }
+        // A background only rises: a pair that does not stand out now never will.
+        if edges.len() >= most {
+            keep_outstanding(&mut edges, &best);
+            most = most.max(2 * edges.len());
+        }
     }
-    let backgrounds: Vec<u32> = best.iter().map(|best| best[BACKGROUND_RANK - 1]).collect();
-    keep_outstanding(&mut edges, &backgrounds);
-    Some(NearPairs { edges, backgrounds })
-}
-
-/// Keeps the pairs that stand out from the `backgrounds` of their articles, and of these the best, [`MOST_EDGES`] for each
-/// article.
-fn keep_outstanding(edges: &mut Vec<Edge>, backgrounds: &[u32]) {
-    let background = |article: u32| backgrounds.get(article as usize).copied().unwrap_or(0);
-    edges.retain(|edge| {
-        let background = background(edge.first).max(background(edge.second));
-        stands_out(edge.score, background, STANDS_OUT)
-    });
-    let most = MOST_EDGES * backgrounds.len();
+    keep_outstanding(&mut edges, &best);
+    let most = MOST_EDGES * count;
     if edges.len() > most {
         edges.select_nth_unstable_by_key(most, |e| (Reverse(e.score), e.first, e.second));
         edges.truncate(most);
     }
+    let backgrounds = best.iter().map(|best| best[BACKGROUND_RANK - 1]).collect();
+    Some(NearPairs { edges, backgrounds })
+}
+
+/// Keeps the pairs that stand out from the backgrounds of both articles, whose best scores are in `best`.
+fn keep_outstanding(edges: &mut Vec<Edge>, best: &[[u32; BACKGROUND_RANK]]) {
+    let background = |article: u32| {
+        let best = best.get(article as usize);
+        best.map_or(0, |best| best[BACKGROUND_RANK - 1])
+    };
+    edges.retain(|edge| {
+        let background = background(edge.first).max(background(edge.second));
+        stands_out(edge.score, background, STANDS_OUT)
+    });
 }
 
 /// Keeps a score if it is one of the best, which are in falling order.
@@ -154,8 +162,8 @@ mod tests {
     #[test]
     fn a_feature_of_all_articles_is_looked_at_in_the_nearest() {
         let count = 3 * MOST_VISITED;
-        let vectors: Vec<_> = (0..count).map(|_| vec![(0, 5)]).collect();
-        let (vectors, postings) = (Lists::of(&vectors), Lists::inverted(1, &vectors));
+        let vectors: Lists = (0..count).map(|_| vec![(0, 5)]).collect();
+        let postings = vectors.inverted(1);
         let mut scores = Scores::new(count);
         let last = number(count - 1);
         let mut found = Vec::new();

@@ -83,6 +83,27 @@ fn the_nearest_articles_are_the_story_and_then_others() {
 }
 
 #[test]
+fn of_too_many_reports_the_nearest_are_compared() {
+    // Two articles, one and one.
+    let reports = library();
+    let names = |at, most| -> Vec<String> {
+        let nearest = nearest_to(at, &reports, most).iter();
+        nearest.map(|one| one.meta.place.name()).collect()
+    };
+    assert_eq!(names(0, 100), ["3.txt", "2.txt", "1.txt"]);
+    assert_eq!(names(0, 2), ["3.txt"]);
+    assert_eq!(names(0, 3), ["3.txt", "2.txt"]);
+    assert_eq!(names(2, 2), ["2.txt", "1.txt"]);
+    assert_eq!(names(1, 1), ["2.txt"]);
+    let mut stories = stories(&reports);
+    let unknown = Place::File("4.txt".into());
+    assert!(!stories.leaves_out(&unknown));
+    stories.is_partial = true;
+    assert!(stories.leaves_out(&unknown));
+    assert!(!stories.leaves_out(&reports[2].meta.place));
+}
+
+#[test]
 fn an_empty_library_has_no_stories() {
     assert_eq!(stories(&[]).all().count(), 0);
 }

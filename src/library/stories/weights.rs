@@ -1,6 +1,6 @@
 //! The weights of features: how strongly each identifies the event of its article.
 
-use super::lists::{FULL_WEIGHT, NUMBER_BITS, number};
+use super::lists::{FULL_WEIGHT, Lists, NUMBER_BITS, number};
 use crate::library::features::{Feature, ID_BITS};
 
 /// The share of the title in the weights. The text has the rest.
@@ -12,47 +12,56 @@ const MOST_IN_TEXT: usize = 64;
 
 /// Returns the weighted features of each article and the number of different features in them.
 ///
-/// A feature weighs the logarithm of its count, and of how rare it is in the library.
-pub(super) fn weighted(stored: &[Vec<Feature>]) -> (Vec<Vec<(u32, u32)>>, usize) {
-    let mut frequency = vec![0_u32; 1 << ID_BITS];
+/// A feature weighs the logarithm of its count, and of how rare it is in the library. Those of a single article have done
+/// their part in the length of the vector: no other can share them, so that they are left out.
+pub(super) fn weighted(stored: Vec<Vec<Feature>>) -> (Lists, usize) {
+    let (numbers, frequencies) = numbers(&stored);
+    let count = f64::from(number(stored.len()));
+    let number_of = |id: usize| {
+        let number = numbers.get(id).copied();
+        number.filter(|number| *number != u32::MAX)
+    };
+    let weight = |feature: &Feature| {
+        let known = number_of(feature.id()).and_then(|at| frequencies.get(at as usize));
+        let articles = f64::from(known.copied().unwrap_or(1));
+        (1.0 + f64::from(feature.count()).ln()) * ((count + 1.0) / articles).ln()
+    };
+    // The features of an article are freed when it has its vector.
+    let vectors = stored.into_iter().map(|features| {
+        let mut vector = unit_vector(&features, weight);
+        vector.retain_mut(|(id, _)| {
+            let number = number_of(*id as usize);
+            *id = number.unwrap_or_default();
+            number.is_some()
+        });
+        vector
+    });
+    (vectors.collect(), frequencies.len())
+}
+
+/// Returns the number of each feature of several articles by its identity, from 0 on in the order of the identities, and
+/// `u32::MAX` for the others; and by its number the articles that have it.
+fn numbers(stored: &[Vec<Feature>]) -> (Vec<u32>, Vec<u32>) {
+    let mut table = vec![0_u32; 1 << ID_BITS];
     for feature in stored.iter().flatten() {
-        if let Some(count) = frequency.get_mut(feature.id()) {
+        if let Some(count) = table.get_mut(feature.id()) {
             *count += 1;
         }
     }
-    let count = f64::from(number(stored.len()));
-    let weight = |feature: &Feature| {
-        let articles = f64::from(frequency.get(feature.id()).copied().unwrap_or(1).max(1));
-        (1.0 + f64::from(feature.count()).ln()) * ((count + 1.0) / articles).ln()
-    };
-    let mut vectors: Vec<Vec<(u32, u32)>> = Vec::with_capacity(stored.len());
-    for features in stored {
-        vectors.push(unit_vector(features, weight));
-    }
-    let mut numbers = frequency;
-    let next = give_numbers(&mut numbers, stored);
-    for vector in &mut vectors {
-        vector.retain_mut(|(id, _)| {
-            *id = numbers.get(*id as usize).copied().unwrap_or(u32::MAX);
-            *id != u32::MAX
-        });
-    }
-    (vectors, next as usize)
+    let frequencies = give_numbers(&mut table, stored);
+    (table, frequencies)
 }
 
 /// Puts numbers from 0 on in the place of the frequencies of `table`, in the order of the identities, and `u32::MAX` for a
-/// feature of a single article. Returns how many there are.
-///
-/// A feature of a single article has done its part in the length of the vector: no other can share it.
-fn give_numbers(table: &mut [u32], stored: &[Vec<Feature>]) -> u32 {
-    let mut next = 0;
+/// feature of a single article. Returns the frequencies by these numbers.
+fn give_numbers(table: &mut [u32], stored: &[Vec<Feature>]) -> Vec<u32> {
+    let mut frequencies = Vec::new();
     let mut give = |slot: &mut u32| {
-        *slot = if *slot > 1 && next < 1 << NUMBER_BITS {
-            next += 1;
-            next - 1
-        } else {
-            u32::MAX
-        };
+        let frequency = std::mem::replace(slot, u32::MAX);
+        if frequency > 1 && frequencies.len() < 1 << NUMBER_BITS {
+            *slot = number(frequencies.len());
+            frequencies.push(frequency);
+        }
     };
     let count: usize = stored.iter().map(Vec::len).sum();
     if count < table.len() / SPARSE {
@@ -66,7 +75,7 @@ fn give_numbers(table: &mut [u32], stored: &[Vec<Feature>]) -> u32 {
     } else {
         table.iter_mut().for_each(give);
     }
-    next
+    frequencies
 }
 
 /// Returns the features with their weights, in the order of their identity and of the length [`FULL_WEIGHT`]. Title and
@@ -127,8 +136,8 @@ mod tests {
             table
         };
         let (mut dense, mut sparse) = (frequency(64), frequency(6 * SPARSE + SPARSE));
-        assert_eq!(give_numbers(&mut dense, &stored), 2);
-        assert_eq!(give_numbers(&mut sparse, &stored), 2);
+        assert_eq!(give_numbers(&mut dense, &stored), [2, 2]);
+        assert_eq!(give_numbers(&mut sparse, &stored), [2, 2]);
         for feature in stored.iter().flatten() {
             assert_eq!(dense[feature.id()], sparse[feature.id()]);
         }
