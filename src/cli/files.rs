@@ -15,7 +15,7 @@ use super::piped::PipedReport;
 use crate::config::{Startup, cache_folder, state_folder};
 use crate::lang::{Lang, Words};
 use crate::library::cache::Cache;
-use crate::library::index::IndexedReport;
+use crate::library::index::{self, IndexedReport};
 use crate::library::note::ScanNote;
 use crate::library::samples::SAMPLES;
 use crate::library::scan::{self, ScanOptions, ScannedLibrary};
@@ -182,7 +182,7 @@ pub fn for_each_file(
         return samples().try_for_each(take).map(|()| Exit::Done);
     };
     let mut files = shelf.index.every().to_vec();
-    files.sort_by(|a, b| a.meta.cmp_newest_first(&b.meta));
+    index::sort_newest_first(&mut files);
     for report in &files {
         open_each(report, &mut take)?;
     }

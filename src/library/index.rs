@@ -216,7 +216,19 @@ pub fn arrange(reports: &mut Vec<Arc<IndexedReport>>) {
     for (report, also) in copies {
         *report.also.write().unwrap_or_else(PoisonError::into_inner) = also;
     }
-    reports.sort_by(|a, b| a.meta.cmp_newest_first(&b.meta));
+    sort_newest_first(reports);
+}
+
+/// Sorts reports newest first by date and number, then by place.
+pub fn sort_newest_first(reports: &mut Vec<Arc<IndexedReport>>) {
+    // The ages beside the reports: a hundred thousand reports lie all over the memory.
+    let aged = std::mem::take(reports).into_iter();
+    let mut aged: Vec<_> = aged.map(|report| (report.meta.age(), report)).collect();
+    aged.sort_by(|(age, report), (other_age, other)| {
+        let by_place = || report.meta.place.cmp_natural(&other.meta.place);
+        age.cmp(other_age).then_with(by_place)
+    });
+    reports.extend(aged.into_iter().map(|(_, report)| report));
 }
 
 /// The reports of a library, shared between the scan that fills it and the searches that read it.

@@ -13,7 +13,7 @@ use crate::model::recognised::Recognised;
 use crate::source;
 use jiff::civil::Date;
 use std::borrow::Cow;
-use std::cmp::Ordering;
+use std::cmp::{Ordering, Reverse};
 use std::path::{Path, PathBuf};
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -171,10 +171,9 @@ impl ReportMeta {
             .filter(|_| self.title.is_some() || self.standalone)
     }
 
-    /// The order of search results: newest first by date and number, then by place.
-    pub fn cmp_newest_first(&self, other: &Self) -> Ordering {
-        let age = (other.published, other.number).cmp(&(self.published, self.number));
-        age.then_with(|| self.place.cmp_natural(&other.place))
+    /// Returns date and number, by which newer reports come first; reports of one age are in the order of their places.
+    pub fn age(&self) -> Reverse<(Option<Date>, Option<u32>)> {
+        Reverse((self.published, self.number))
     }
 }
 

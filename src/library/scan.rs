@@ -10,6 +10,7 @@ use super::cache::{Additions, Cache};
 use super::index::ReportIndex;
 use super::note::ScanNote;
 use super::sandbox;
+use super::shares::cores;
 use super::walk::{self, Walked};
 use super::{Entry, Place};
 use std::collections::HashSet;
@@ -215,7 +216,7 @@ fn gone(
 /// Returns the number of reading threads.
 fn threads(options: &ScanOptions) -> usize {
     match options.threads {
-        0 => thread::available_parallelism().map_or(1, usize::from),
+        0 => cores(),
         n => n,
     }
 }

@@ -112,13 +112,14 @@ impl IssueHits {
 /// the issue, which may have none: then it is the name of the file.
 pub fn title<'a>(meta: &ReportMeta, index: Option<usize>, slice: &Slice<'a>) -> Cow<'a, [u8]> {
     let title = slice.title();
-    match meta.place.stem() {
-        Some(stem) if index.is_none() && title.is_empty() => {
+    let is_nameless = index.is_none() && title.is_empty();
+    match is_nameless.then(|| meta.place.stem()).flatten() {
+        Some(stem) => {
             let mut compact = Vec::new();
             compact_text::write(&mut compact, &stem);
             compact.into()
         }
-        _ => title.into(),
+        None => title.into(),
     }
 }
 

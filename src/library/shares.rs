@@ -1,14 +1,20 @@
 //! Lists that are worked through on all cores, a share for each.
 
+use std::sync::OnceLock;
 use std::thread;
 
 /// The least number of items of a share: for fewer a thread costs more than it saves.
 const SHARE: usize = 128;
 
+/// Returns the number of cores. It is asked for once: the system looks into several files to answer.
+pub fn cores() -> usize {
+    static CORES: OnceLock<usize> = OnceLock::new();
+    *CORES.get_or_init(|| thread::available_parallelism().map_or(1, usize::from))
+}
+
 /// Returns the results of `work` for all of `items`, in their order.
 pub fn in_shares<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
-    let cores = thread::available_parallelism().map_or(1, usize::from);
-    let share = items.len().div_ceil(cores);
+    let share = items.len().div_ceil(cores());
     if share < SHARE {
         return items.iter().map(work).collect();
     }

@@ -63,16 +63,24 @@ pub fn has_report_name(path: &Path) -> bool {
     rank(path).is_some()
 }
 
-/// Walks `paths`: folders recursively; files whatever their extension.
+/// Walks `paths` on all cores: folders recursively; files whatever their extension.
 #[must_use]
 pub fn walk(paths: &[PathBuf]) -> Walked {
     let mut walker = Walker::default();
-    // Files first, so that a file is not listed twice which is given itself and lies in a folder that is given too.
-    let (folders, files): (Vec<_>, Vec<_>) = paths.iter().partition(|path| path.is_dir());
-    for path in files.into_iter().chain(folders) {
-        walker.root(path);
-    }
+    walker.walk(paths);
     walker.finish()
+}
+
+/// Walks `paths` as [`walk`] does, but on the calling thread alone and in no order: for a check beside a search, which has the
+/// other cores.
+#[must_use]
+pub fn walk_alone(paths: &[PathBuf]) -> Walked {
+    let mut walker = Walker {
+        is_alone: true,
+        ..Walker::default()
+    };
+    walker.walk(paths);
+    walker.walked
 }
 
 /// The state of a walk.
@@ -80,6 +88,8 @@ pub fn walk(paths: &[PathBuf]) -> Walked {
 struct Walker {
     /// What was found so far.
     walked: Walked,
+    /// Set where the calling thread does all the work.
+    is_alone: bool,
     /// The folders that were listed, by identity.
     seen_folders: HashSet<FileId>,
     /// The files that were listed, by the hash of their paths.
@@ -94,6 +104,15 @@ struct Walker {
 }
 
 impl Walker {
+    /// Walks all paths that were given.
+    fn walk(&mut self, paths: &[PathBuf]) {
+        // Files first, so that a file is not listed twice which is given itself and lies in a folder that is given too.
+        let (folders, files): (Vec<_>, Vec<_>) = paths.iter().partition(|path| path.is_dir());
+        for path in files.into_iter().chain(folders) {
+            self.root(path);
+        }
+    }
+
     /// Walks one of the paths that were given.
     fn root(&mut self, path: &Path) {
         match fs::metadata(path) {
@@ -139,7 +158,14 @@ impl Walker {
                 self.pending.push(item.path());
             }
         }
-        for (path, meta) in with_metadata(&reports) {
+        // `stat` is most of the time of a warm start.
+        let with_metadata = |item: &DirEntry| (item.path(), metadata(item));
+        let files = if self.is_alone {
+            reports.iter().map(with_metadata).collect()
+        } else {
+            in_shares(&reports, with_metadata)
+        };
+        for (path, meta) in files {
             self.found(path, meta);
         }
     }
@@ -204,11 +230,6 @@ impl Walker {
         self.walked.candidates = aged.into_iter().map(|(_, candidate)| candidate).collect();
         self.walked
     }
-}
-
-/// Returns the files with their metadata, on all cores where there are many: `stat` is most of the time of a warm start.
-fn with_metadata(reports: &[DirEntry]) -> Vec<(PathBuf, io::Result<Metadata>)> {
-    in_shares(reports, |item| (item.path(), metadata(item)))
 }
 
 /// Returns the metadata of a file, of its target where it is a symbolic link. Uses the open folder and the name, so that the

@@ -5,6 +5,7 @@
 //! no more.
 
 use crate::library::index::IndexedReport;
+use crate::library::shares::cores;
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, mpsc};
@@ -24,7 +25,7 @@ pub fn for_each_in_order<'r, T: Send, B: Default>(
     work: impl Fn(&mut Option<T>, &'r Arc<IndexedReport>, &mut B) + Sync,
     mut take: impl FnMut(T) -> bool,
 ) {
-    let threads = thread::available_parallelism().map_or(1, usize::from);
+    let threads = cores();
     let next = AtomicUsize::new(0);
     let chunks = reports.len().div_ceil(CHUNK);
     let ended = AtomicBool::new(false);

@@ -83,7 +83,7 @@ fn search_cached(
     search: impl FnOnce(&[Arc<IndexedReport>], &dyn Fn() -> bool),
 ) -> Option<SearchSummary> {
     thread::scope(|scope| {
-        let walking = Cell::new(Some(scope.spawn(|| walk::walk(paths))));
+        let walking = Cell::new(Some(scope.spawn(|| walk::walk_alone(paths))));
         let snapshot = Snapshot::of(Cache::open(folder, paths));
         let is_small = |file: &&Candidate| file.size_bytes <= options.size_limit_bytes;
         let walked = OnceCell::new();
