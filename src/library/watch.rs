@@ -105,16 +105,15 @@ pub fn follow(
         Ok(watcher) => watch(watcher, paths, folders),
         Err(_) => false,
     };
-    let mut state = WatchedLibrary::at(paths, known);
+    let mut state = WatchedLibrary::at(paths, options, known);
     let mut is_watched = watch(folders) && !paths.iter().any(|path| mounts::is_remote(path));
     if !is_watched && !tell(WatchEvent::Polled) {
         return;
     }
     let mut roots = identities(paths);
-    // Changes between the scan and the first watch are found by another scan. Not without a cache, where that would read
-    // every file twice.
+    // Finds the changes between the scan and the first watch. Not without a cache, which alone knows how the files were.
     if options.cache.is_some() {
-        let (change, folders) = state.scan_all(paths, options, index);
+        let (change, folders) = state.scan_changed(paths, options, index);
         watch(&folders);
         if !change.is_empty() && !tell(WatchEvent::Changed(change)) {
             return;

@@ -6,6 +6,7 @@
 //! file that moved is noticed by its articles, so that the list can call it moved and not gone.
 
 use super::LibraryChange;
+use crate::library::cache::Cache;
 use crate::library::index::ReportIndex;
 use crate::library::recognised;
 use crate::library::scan::{self, ScanOptions, ScannedLibrary};
@@ -13,7 +14,7 @@ use crate::library::walk::{self, Candidate};
 use crate::library::{Entry, Place, Status};
 use crate::model::identity::ArticleKey;
 use std::collections::{HashMap, HashSet};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 /// A file that was not written for this long counts as complete.
@@ -23,8 +24,8 @@ const SETTLED: Duration = Duration::from_secs(2);
 pub(super) struct WatchedLibrary {
     /// The rows, by [`Place::id`].
     rows: HashMap<u64, Entry>,
-    /// The files, by path.
-    files: HashMap<PathBuf, FileState>,
+    /// The files, by [`Place::file_id`].
+    files: HashMap<u64, FileState>,
     /// Set when a file is still being written.
     is_waiting: bool,
 }
@@ -39,11 +40,17 @@ struct FileState {
 }
 
 impl WatchedLibrary {
-    /// The state of a library whose rows are known. Its files are taken as they are now.
-    pub(super) fn at(paths: &[PathBuf], rows: Vec<Entry>) -> Self {
+    /// The state of a library whose rows are known from a scan. A file that is not as the cache has it changed after it was
+    /// read, and the next scan reads it again; without a cache all files count as unchanged.
+    pub(super) fn at(paths: &[PathBuf], options: &ScanOptions, rows: Vec<Entry>) -> Self {
+        let mut candidates = walk::walk(paths).candidates;
+        if let Some(folder) = options.believed_cache() {
+            let cache = Cache::open(folder, paths);
+            candidates.retain(|file| cache.is_unchanged(file));
+        }
         Self {
             rows: by_place(rows),
-            files: stamps(&walk::walk(paths).candidates),
+            files: stamps(&candidates),
             is_waiting: false,
         }
     }
@@ -59,23 +66,8 @@ impl WatchedLibrary {
         self.is_waiting
     }
 
-    /// Scans everything, updates `index` and returns the change and all folders.
-    pub(super) fn scan_all(
-        &mut self,
-        paths: &[PathBuf],
-        options: &ScanOptions,
-        index: &ReportIndex,
-    ) -> (LibraryChange, Vec<PathBuf>) {
-        let shelf = scan::complete(paths, options);
-        let change = self.compare(by_place(shelf.entries), &HashSet::new());
-        if !change.is_empty() {
-            index.replace(&shelf.index);
-        }
-        (change, shelf.folders)
-    }
-
-    /// As [`WatchedLibrary::scan_all`], but reads only the files that changed since the last scan; with
-    /// [`ScanOptions::is_anew`] all of them.
+    /// Reads the files that changed since the last scan, all of them with [`ScanOptions::is_anew`], updates `index` and returns
+    /// the change and all folders.
     pub(super) fn scan_changed(
         &mut self,
         paths: &[PathBuf],
@@ -87,42 +79,56 @@ impl WatchedLibrary {
             self.forget_scans();
         }
         let mut files = stamps(&walked.candidates);
-        let other = files
-            // A file whose size and time are the same is believed to be the same.
-            .keys()
-            .filter(|path| options.is_anew || self.files.get(*path) != files.get(*path));
-        let other: Vec<PathBuf> = other.cloned().collect();
+        let other = walked.candidates.into_iter().map(|file| file.path);
+        let is_other = |id: u64| options.is_anew || self.files.get(&id) != files.get(&id);
+        // A file whose size and time are the same is believed to be the same.
+        let other: Vec<PathBuf> = other
+            .filter(|path| is_other(Place::file_id(path)))
+            .collect();
         let mut fresh = if other.is_empty() {
             ScannedLibrary::default()
         } else {
             scan::complete(&other, options)
         };
         self.set_aside_half_written(&mut fresh.entries, &mut files);
-        let is_other = |path: &Path| self.files.get(path) != files.get(path);
+        let is_other = |id: u64| options.is_anew || self.files.get(&id) != files.get(&id);
         // Also a file that was removed before its state was known.
         let is_stale = |place: &Place| {
-            place
-                .file()
-                .is_some_and(|path| options.is_anew || !files.contains_key(path) || is_other(path))
+            let id = place.file().map(Place::file_id);
+            id.is_some_and(|id| !files.contains_key(&id) || is_other(id))
         };
         // A correction inside the text changes no fact of the row.
         let altered = altered(&fresh, index);
-        let mut rows = self.rows.clone();
-        rows.retain(|_, row| !is_stale(&row.meta.place));
-        // One change of the index for all files, so that no search sees half of it.
-        index.renew(is_stale, &fresh.index);
-        for row in fresh.entries {
-            rows.insert(row.meta.place.id(), row);
+        let stale = self.rows.extract_if(|_, row| is_stale(&row.meta.place));
+        let before: HashMap<u64, Entry> = stale.collect();
+        if !before.is_empty() || !fresh.entries.is_empty() {
+            // One change of the index for all files, so that no search sees half of it.
+            index.renew(is_stale, &fresh.index);
         }
         self.files = files;
-        (self.compare(rows, &altered), walked.folders)
+        let change = self.replace(before, fresh.entries, &altered);
+        self.forget_unlisted(&other);
+        (change, walked.folders)
+    }
+
+    /// Forgets those of the files at `paths` that have no row, half written or unreadable, so that the next scan tries them again.
+    fn forget_unlisted(&mut self, paths: &[PathBuf]) {
+        let mut unlisted: HashSet<u64> = paths.iter().map(|path| Place::file_id(path)).collect();
+        if !unlisted.is_empty() {
+            for file in self.rows.values().filter_map(|row| row.meta.place.file()) {
+                unlisted.remove(&Place::file_id(file));
+            }
+        }
+        for id in unlisted {
+            self.files.remove(&id);
+        }
     }
 
     /// Forgets the state of the scans, so that they are read again: recognised text comes without a change of the file.
     fn forget_scans(&mut self) {
         let scans = self.rows.values().filter(|row| row.is_scan());
         for path in scans.filter_map(|row| row.meta.place.file()) {
-            self.files.remove(path);
+            self.files.remove(&Place::file_id(path));
         }
     }
 
@@ -131,7 +137,7 @@ impl WatchedLibrary {
     fn set_aside_half_written(
         &mut self,
         fresh: &mut Vec<Entry>,
-        files: &mut HashMap<PathBuf, FileState>,
+        files: &mut HashMap<u64, FileState>,
     ) {
         self.is_waiting = false;
         let now = SystemTime::now();
@@ -139,37 +145,39 @@ impl WatchedLibrary {
             let is_half = is_half_written(row, files, now);
             if is_half && let Some(path) = row.meta.place.file() {
                 self.is_waiting = true;
-                match self.files.get(path) {
-                    Some(before) => files.insert(path.to_owned(), before.clone()),
-                    None => files.remove(path),
+                let id = Place::file_id(path);
+                match self.files.get(&id) {
+                    Some(before) => files.insert(id, before.clone()),
+                    None => files.remove(&id),
                 };
             }
             !is_half
         });
     }
 
-    /// Replaces the rows by `now` and returns the difference; the rows with the ids `altered` have another text.
-    fn compare(&mut self, now: HashMap<u64, Entry>, altered: &HashSet<u64>) -> LibraryChange {
-        let mut before = std::mem::take(&mut self.rows);
+    /// Adds the rows `fresh` in the place of those `before`, which were removed, and returns the difference; the rows with the
+    /// ids `altered` have another text.
+    fn replace(
+        &mut self,
+        mut before: HashMap<u64, Entry>,
+        fresh: Vec<Entry>,
+        altered: &HashSet<u64>,
+    ) -> LibraryChange {
         let mut change = LibraryChange::default();
-        for (id, row) in &now {
-            match before.remove(id) {
+        for row in fresh {
+            let id = row.meta.place.id();
+            match before.remove(&id) {
                 None => change.new.push(row.clone()),
-                Some(was) if was != *row || altered.contains(id) => {
+                Some(was) if was != row || altered.contains(&id) => {
                     change.changed.push(row.clone());
                 }
                 Some(_) => {}
             }
+            self.rows.insert(id, row);
         }
         change.moved = moved(&change.new, before.values());
-        change.gone = before.into_values().map(|row| row.meta.place).collect();
-        // A file without a row, half written or unreadable, is forgotten, so that the next scan tries it again.
-        let shown: HashSet<&Path> = now
-            .values()
-            .filter_map(|row| row.meta.place.file())
-            .collect();
-        self.files.retain(|path, _| shown.contains(path.as_path()));
-        self.rows = now;
+        let gone = before.into_values();
+        change.gone = gone.map(|row| row.meta.place.clone()).collect();
         change
     }
 }
@@ -207,13 +215,13 @@ fn moved<'a>(new: &[Entry], gone: impl Iterator<Item = &'a Entry>) -> usize {
 
 /// True if a file could not be understood and was changed less than [`SETTLED`] ago: it is probably still being written (a zip
 /// archive has its directory at its end). A file with a time in the future counts as complete.
-fn is_half_written(row: &Entry, files: &HashMap<PathBuf, FileState>, now: SystemTime) -> bool {
+fn is_half_written(row: &Entry, files: &HashMap<u64, FileState>, now: SystemTime) -> bool {
     let is_whole = !matches!(row.status, Status::NotUnderstood(_));
     let Place::File(path) = &row.meta.place else {
         return false;
     };
     let written = files
-        .get(path)
+        .get(&Place::file_id(path))
         .and_then(|stamp| u64::try_from(stamp.modified_ns).ok());
     let written = written.map(|ns| UNIX_EPOCH + Duration::from_nanos(ns));
     let age = written.and_then(|at| now.duration_since(at).ok());
@@ -228,13 +236,13 @@ fn by_place(rows: Vec<Entry>) -> HashMap<u64, Entry> {
 }
 
 /// Returns size and time of each file.
-fn stamps(candidates: &[Candidate]) -> HashMap<PathBuf, FileState> {
+fn stamps(candidates: &[Candidate]) -> HashMap<u64, FileState> {
     let stamp = |c: &Candidate| FileState {
         size_bytes: c.size_bytes,
         modified_ns: c.modified_ns,
     };
     let all = candidates.iter();
-    all.map(|c| (c.path.clone(), stamp(c))).collect()
+    all.map(|c| (Place::file_id(&c.path), stamp(c))).collect()
 }
 
 #[cfg(test)]
@@ -262,7 +270,7 @@ mod tests {
         let (paths, options) = ([dir.path().to_owned()], ScanOptions::default());
         let shelf = scan::complete(&paths, &options);
         let index = shelf.index;
-        let mut state = WatchedLibrary::at(&paths, shelf.entries);
+        let mut state = WatchedLibrary::at(&paths, &options, shelf.entries);
         assert!(state.scan_changed(&paths, &options, &index).0.is_empty());
         // Changed behind its stamp: reading it again would show the change.
         let before = fs::metadata(path("1.txt")).unwrap().modified().unwrap();
@@ -282,6 +290,32 @@ mod tests {
     }
 
     #[test]
+    fn what_changed_after_the_scan_and_before_the_first_look_is_found() {
+        let (dir, cache) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let path = |name: &str| dir.path().join(name);
+        let write = |name: &str, text: &str| fs::write(path(name), text).unwrap();
+        for name in ["1.txt", "2.txt", "3.txt"] {
+            write(name, name);
+        }
+        let paths = [dir.path().to_owned()];
+        let options = ScanOptions {
+            cache: Some(cache.path().to_owned()),
+            ..ScanOptions::default()
+        };
+        let shelf = scan::complete(&paths, &options);
+        write("1.txt", "第一篇，改过");
+        fs::remove_file(path("2.txt")).unwrap();
+        write("4.txt", "第四篇");
+        let mut state = WatchedLibrary::at(&paths, &options, shelf.entries);
+        let mut counts = || {
+            let (change, _) = state.scan_changed(&paths, &options, &shelf.index);
+            (change.new.len(), change.changed.len(), change.gone.len())
+        };
+        assert_eq!(counts(), (1, 1, 1));
+        assert_eq!(counts(), (0, 0, 0));
+    }
+
+    #[test]
     fn a_correction_inside_the_text_is_a_change_and_a_mere_touch_is_none() {
         let dir = tempfile::tempdir().unwrap();
         let (paths, options) = ([dir.path().to_owned()], ScanOptions::default());
@@ -293,7 +327,7 @@ mod tests {
         };
         fs::write(&path, text("听潮")).unwrap();
         let shelf = scan::complete(&paths, &options);
-        let mut state = WatchedLibrary::at(&paths, shelf.entries);
+        let mut state = WatchedLibrary::at(&paths, &options, shelf.entries);
         let mut changed = |text: String| {
             let before = fs::metadata(&path).unwrap().modified().unwrap();
             fs::write(&path, text).unwrap();
@@ -334,7 +368,7 @@ mod tests {
         fs::write(path("1.txt"), "第一篇").unwrap();
         let shelf = scan::complete(&paths, &options);
         let index = shelf.index;
-        let mut state = WatchedLibrary::at(&paths, shelf.entries);
+        let mut state = WatchedLibrary::at(&paths, &options, shelf.entries);
         fs::write(path("1.txt"), "").unwrap();
         fs::write(path("2.txt"), "").unwrap();
         assert!(state.scan_changed(&paths, &options, &index).0.is_empty());
@@ -358,7 +392,7 @@ mod tests {
         fs::write(path("1.txt"), "第一篇").unwrap();
         fs::write(path("2.txt"), "第二篇").unwrap();
         let shelf = scan::complete(&paths, &options);
-        let mut state = WatchedLibrary::at(&paths, shelf.entries);
+        let mut state = WatchedLibrary::at(&paths, &options, shelf.entries);
         fs::rename(path("1.txt"), path("3.txt")).unwrap();
         fs::remove_file(path("2.txt")).unwrap();
         fs::write(path("4.txt"), "第四篇").unwrap();
@@ -373,7 +407,7 @@ mod tests {
         let (paths, options) = ([dir.path().to_owned()], ScanOptions::default());
         let place = Place::File(dir.path().join("1.txt"));
         let row = Entry::unread(place.clone(), Status::Read);
-        let mut state = WatchedLibrary::at(&paths, vec![row]);
+        let mut state = WatchedLibrary::at(&paths, &options, vec![row]);
         let (change, _) = state.scan_changed(&paths, &options, &ReportIndex::default());
         assert_eq!(change.gone, [place]);
     }
@@ -383,7 +417,7 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let (paths, options) = ([dir.path().to_owned()], ScanOptions::default());
         let index = ReportIndex::default();
-        let mut state = WatchedLibrary::at(&paths, Vec::new());
+        let mut state = WatchedLibrary::at(&paths, &options, Vec::new());
         let away = dir.path().join("away");
         fs::write(&away, "第一篇").unwrap();
         let link = dir.path().join("1.txt");
