@@ -49,7 +49,7 @@ fn app(issues: usize) -> App {
     };
     let entry = |index: usize| {
         let mut entry = Entry::unread(Place::Sample(index), Status::Read);
-        entry.meta.number = u32::try_from(index).ok();
+        entry.meta_mut().number = u32::try_from(index).ok();
         entry.article_count = 3;
         entry
     };

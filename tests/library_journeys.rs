@@ -105,8 +105,8 @@ fn news_of_the_library_move_nothing_that_one_looks_at() {
     desk.press("l l d");
     let (at, anchor) = (desk.at(), desk.anchor());
     let mut newer = Entry::unread(Place::Sample(9), Status::Read);
-    newer.meta.number = Some(43);
-    newer.meta.published = Some(jiff::civil::date(2025, 9, 26));
+    newer.meta_mut().number = Some(43);
+    newer.meta_mut().published = Some(jiff::civil::date(2025, 9, 26));
     desk.send(Event::Listed(vec![newer]));
     assert_eq!(
         (desk.at(), desk.anchor(), desk.app.screen.focus),
@@ -140,7 +140,7 @@ fn the_open_issue_stays_on_screen_while_its_file_is_gone_and_under_another_name(
     assert_eq!((desk.at(), desk.anchor()), (at, anchor));
     desk.is_prompt = false;
     let mut moved = entry;
-    moved.meta.place = Place::File("elsewhere/41.docx".into());
+    moved.meta_mut().place = Place::File("elsewhere/41.docx".into());
     desk.send(Event::Listed(vec![moved.clone()]));
     assert_eq!((desk.at(), desk.anchor()), (at, anchor));
     assert_eq!(
@@ -180,7 +180,7 @@ fn a_file_that_is_half_written_takes_nothing_off_the_screen() {
 
 fn large() -> Entry {
     let mut entry = Entry::unread(Place::Sample(0), Status::TooLarge(300 << 20));
-    entry.meta.published = Some(jiff::civil::date(2025, 9, 15));
+    entry.meta_mut().published = Some(jiff::civil::date(2025, 9, 15));
     entry
 }
 
@@ -219,7 +219,7 @@ fn an_archive_over_the_limit_is_opened_at_ones_wish_and_gives_way_to_its_reports
     let mut desk = Desk::with(AppOptions::default(), 110, 35, issues);
     let archive = Place::File("合订本.zip".into());
     let mut row = large();
-    row.meta.place = archive.clone();
+    row.meta_mut().place = archive.clone();
     desk.send(Event::Listed(vec![row]));
     desk.is_prompt = false;
     desk.press("g l");
@@ -262,9 +262,9 @@ fn one_who_reads_is_not_taken_away_by_what_the_scan_still_finds() {
     let (at, last) = (desk.at(), key(&desk, 0));
     desk.press("l l d");
     let mut newer = newest;
-    newer.meta.number = Some(99);
-    newer.meta.published = Some(jiff::civil::date(2026, 1, 1));
-    newer.meta.place = Place::Sample(7);
+    newer.meta_mut().number = Some(99);
+    newer.meta_mut().published = Some(jiff::civil::date(2026, 1, 1));
+    newer.meta_mut().place = Place::Sample(7);
     desk.send(Event::Listed(vec![newer]));
     desk.send(Event::Remembered {
         marks: Marks::new(),

@@ -114,7 +114,7 @@ impl Row {
             published: entry.imprint.published,
             period: entry.imprint.period,
             declared_count: entry.imprint.declared_count,
-            recognised: entry.meta.recognised,
+            recognised: entry.meta.recognised.clone(),
             article_count: is_read.then_some(entry.article_count),
             warning_count: is_read.then_some(entry.imprint.warning_count),
         }

@@ -120,7 +120,7 @@ fn scans(paths: &[PathBuf], context: &CommandContext) -> (Vec<Place>, Exit) {
         }
     }
     let scans = library.entries.into_iter().filter(Entry::is_scan);
-    let mut places: Vec<Place> = scans.map(|entry| entry.meta.place).collect();
+    let mut places: Vec<Place> = scans.map(|entry| entry.meta.place.clone()).collect();
     places.sort_by(Place::cmp_natural);
     (places, exit)
 }

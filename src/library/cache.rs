@@ -229,7 +229,7 @@ impl Cache {
             rows.collect::<Vec<_>>()
         });
         let copies = rows.filter(|row| row.identity.same == same && row.place != report.place);
-        copies.map(|row| row.place).collect()
+        copies.map(|row| row.place.clone()).collect()
     }
 
     /// Iterates over the files in scope, folder by folder, the newest of each folder first.

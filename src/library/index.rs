@@ -23,7 +23,7 @@ use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 #[derive(Debug)]
 pub struct IndexedReport {
     /// What is known of it without its record.
-    pub meta: ReportMeta,
+    pub meta: Arc<ReportMeta>,
     /// The place of its record.
     record: RecordSource,
     /// The other files that hold the same report, set by [`arrange`].
@@ -48,7 +48,7 @@ pub enum RecordSource {
 
 impl IndexedReport {
     /// A report and its record.
-    pub fn new(meta: ReportMeta, record: RecordSource) -> Self {
+    pub fn new(meta: Arc<ReportMeta>, record: RecordSource) -> Self {
         Self {
             meta,
             record,

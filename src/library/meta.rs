@@ -15,6 +15,7 @@ use jiff::civil::Date;
 use std::borrow::Cow;
 use std::cmp::{Ordering, Reverse};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use xxhash_rust::xxh3::xxh3_64;
 
 /// The place of a report. A file is its path, which may lie in an archive; the samples have no file.
@@ -216,8 +217,8 @@ fn cmp_natural(a: &[u8], b: &[u8]) -> Ordering {
 /// A row of the issue list: enough to show, sort and open the issue.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
-    /// The report.
-    pub meta: ReportMeta,
+    /// The report; the index and the watch of the library share it.
+    pub meta: Arc<ReportMeta>,
     /// Number of articles.
     pub article_count: u32,
     /// The outcome of reading the file.
@@ -233,7 +234,7 @@ impl Entry {
     #[must_use]
     pub fn unread(place: Place, status: Status) -> Self {
         Self {
-            meta: ReportMeta::unread(place),
+            meta: Arc::new(ReportMeta::unread(place)),
             article_count: 0,
             status,
             also: Vec::new(),
@@ -243,6 +244,11 @@ impl Entry {
 }
 
 impl Entry {
+    /// Returns the report to be changed: a copy of it where others share it.
+    pub fn meta_mut(&mut self) -> &mut ReportMeta {
+        Arc::make_mut(&mut self.meta)
+    }
+
     /// True if the pages of the file hold no text, so that they can only be recognised.
     #[must_use]
     pub fn is_scan(&self) -> bool {

@@ -262,7 +262,8 @@ mod tests {
     fn a_period_is_the_issues_that_were_published_in_it() {
         let dated = |name: &str, day: Option<Date>| {
             let mut report = report(name, &["医院接诊。"]);
-            Arc::get_mut(&mut report).unwrap().meta.published = day;
+            let meta = &mut Arc::get_mut(&mut report).unwrap().meta;
+            Arc::make_mut(meta).published = day;
             report
         };
         let day = |month, day| jiff::civil::date(2025, month, day);

@@ -21,6 +21,7 @@ use std::borrow::Cow;
 use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// An issue that was opened.
 #[derive(Debug, Clone, PartialEq)]
@@ -59,7 +60,7 @@ impl Entry {
     pub fn of(opened: &Opened) -> Self {
         let issue = &opened.issue;
         Self {
-            meta: ReportMeta {
+            meta: Arc::new(ReportMeta {
                 place: opened.place.clone(),
                 title: issue.title.clone(),
                 standalone: issue.standalone,
@@ -67,7 +68,7 @@ impl Entry {
                 published: issue.published.or(issue.period.map(|p| p.end)),
                 identity: Identity::of(issue),
                 recognised: issue.recognised.clone().map(Box::new),
-            },
+            }),
             article_count: u32::try_from(issue.articles.len()).unwrap_or(u32::MAX),
             status: Status::Read,
             also: Vec::new(),

@@ -62,7 +62,7 @@ pub struct ArticleMatch<'a> {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct IssueHits {
     /// The issue.
-    pub meta: ReportMeta,
+    pub meta: Arc<ReportMeta>,
     /// The lead and the articles that match, in reading order.
     pub hits: Vec<ArticleHit>,
 }

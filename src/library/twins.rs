@@ -49,7 +49,7 @@ pub fn take_copies<T: Clone>(
 pub fn join(rows: &mut Vec<Entry>) -> Vec<Entry> {
     // By the hash of the place: rows move while the list is filtered.
     let mut group_of: HashMap<u64, usize> = HashMap::new();
-    let groups = groups(rows.iter().map(|row| &row.meta));
+    let groups = groups(rows.iter().map(|row| &*row.meta));
     for row in &mut *rows {
         // Found anew each time: a file that was named may be gone.
         row.also.clear();
@@ -126,7 +126,7 @@ mod tests {
 
     fn row(path: &str, same: u64) -> Entry {
         let mut row = Entry::unread(Place::File(path.into()), Status::Read);
-        row.meta.identity = Identity {
+        row.meta_mut().identity = Identity {
             same,
             ..Identity::default()
         };

@@ -22,7 +22,7 @@ fn scanned(lang: Lang) -> Desk {
     desk.is_prompt = false;
     let status = Status::NotUnderstood(source::Error::NoText(source::ScannedFile::default()));
     let mut row = Entry::unread(Place::Sample(0), status);
-    row.meta.published = Some(jiff::civil::date(2025, 9, 15));
+    row.meta_mut().published = Some(jiff::civil::date(2025, 9, 15));
     desk.send(Event::Listed(vec![row]));
     desk.press("g");
     desk.send(Event::Opened {

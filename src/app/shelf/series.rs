@@ -105,8 +105,8 @@ mod tests {
 
     fn entry(at: usize, title: &str, number: u32) -> Entry {
         let mut entry = Entry::unread(Place::Sample(at), Status::Read);
-        entry.meta.title = Some(title.to_owned());
-        entry.meta.number = Some(number);
+        entry.meta_mut().title = Some(title.to_owned());
+        entry.meta_mut().number = Some(number);
         entry
     }
 

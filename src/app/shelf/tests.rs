@@ -6,7 +6,7 @@ use crate::state::NewArticles;
 
 fn entry(number: u32) -> Entry {
     let mut entry = Entry::unread(Place::Sample(number as usize), Status::Read);
-    entry.meta.number = Some(number);
+    entry.meta_mut().number = Some(number);
     entry
 }
 
@@ -79,7 +79,7 @@ fn folders_are_told_apart_by_what_they_do_not_share() {
 
 fn dated(number: u32, year: i16) -> Entry {
     let mut entry = entry(number);
-    entry.meta.published = Some(jiff::civil::date(year, 6, 20));
+    entry.meta_mut().published = Some(jiff::civil::date(year, 6, 20));
     entry
 }
 
@@ -120,7 +120,7 @@ fn other_orders_and_a_filter_keep_the_choice() {
     let mut marks = ArticleMarks::default();
     shelf.resize(10);
     let with_key = |key: u64, mut entry: Entry| {
-        entry.meta.identity.keys = Box::new([crate::model::identity::ArticleKey(key)]);
+        entry.meta_mut().identity.keys = Box::new([crate::model::identity::ArticleKey(key)]);
         entry
     };
     let (read, unread) = (with_key(1, dated(3, 2025)), with_key(2, dated(1, 2024)));

@@ -265,7 +265,7 @@ mod tests {
     fn shelved() -> Arc<IndexedReport> {
         let sample = open_place(&Place::Sample(0)).unwrap();
         let mut shelved = IndexedReport::in_memory(&sample).unwrap();
-        shelved.meta.number = Some(629);
+        Arc::make_mut(&mut shelved.meta).number = Some(629);
         Arc::new(shelved)
     }
 

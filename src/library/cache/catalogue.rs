@@ -232,10 +232,11 @@ mod tests {
     use jiff::civil::date;
     use std::fs;
     use std::path::PathBuf;
+    use std::sync::Arc;
 
     fn known(path: &str) -> KnownFile {
         let entry = Entry {
-            meta: ReportMeta {
+            meta: Arc::new(ReportMeta {
                 place: Place::File(PathBuf::from(path)),
                 title: Some("云州卫生信息周报".to_owned()),
                 standalone: false,
@@ -253,7 +254,7 @@ mod tests {
                     tool: "读页".to_owned(),
                     percent: Some(93),
                 })),
-            },
+            }),
             article_count: 2,
             imprint: Imprint {
                 publisher: Some("云州卫生中心".to_owned()),
@@ -290,7 +291,7 @@ mod tests {
     fn archive(path: &str) -> KnownFile {
         let place = |name: &str| Place::Member(path.into(), name.to_owned());
         let mut whole = known("").rows().to_owned().remove(0);
-        whole.entry.meta.place = place("周报/629.docx");
+        whole.entry.meta_mut().place = place("周报/629.docx");
         let locked = KnownReport::not_understood(place("周报/630.pdf"), &source::Error::Encrypted);
         KnownFile {
             holds: FileContents::Archive(path.into(), vec![locked, whole]),
@@ -332,7 +333,7 @@ mod tests {
     #[test]
     fn only_the_blocks_in_question_are_opened_and_their_newest_file_is_first() {
         let mut older = known("a/1.txt");
-        older.rows_mut()[0].entry.meta.number = Some(628);
+        older.rows_mut()[0].entry.meta_mut().number = Some(628);
         let written = [older, archive("a/2.zip"), known("b/3.txt")];
         let catalogue = opened(&encode(written.iter())).unwrap();
         let blocks = catalogue.blocks(|folder| (folder == b"a/").then(|| folder.to_vec()));

@@ -423,12 +423,12 @@ fn is_recognised_since(known: &KnownFile, recognised: &HashSet<u128>) -> bool {
 fn moved(mut known: KnownFile, candidate: &Candidate) -> KnownFile {
     match &mut known.holds {
         FileContents::Report(row) => {
-            row.entry.meta.place = Place::File(candidate.path.clone());
+            row.entry.meta_mut().place = Place::File(candidate.path.clone());
         }
         FileContents::Archive(path, rows) => {
             path.clone_from(&candidate.path);
             for row in rows {
-                archive::move_to(path, &mut row.entry.meta.place);
+                archive::move_to(path, &mut row.entry.meta_mut().place);
             }
         }
     }

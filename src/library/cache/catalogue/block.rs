@@ -26,6 +26,7 @@ use crate::model::path_bytes::from_bytes;
 use crate::model::recognised::Recognised;
 use std::ops::Range;
 use std::path::PathBuf;
+use std::sync::Arc;
 use xxhash_rust::xxh3::xxh3_64;
 
 /// The cached files of one folder, newest first, still encoded.
@@ -309,8 +310,8 @@ impl EntryReader<'_> {
     }
 
     /// Decodes what a search needs.
-    fn meta(&mut self, place: Place) -> Option<ReportMeta> {
-        Some(ReportMeta {
+    fn meta(&mut self, place: Place) -> Option<Arc<ReportMeta>> {
+        Some(Arc::new(ReportMeta {
             place,
             title: self.title()?,
             standalone: self.rest.num()? != 0,
@@ -318,7 +319,7 @@ impl EntryReader<'_> {
             published: self.rest.date()?,
             identity: self.identity()?,
             recognised: self.recognised()?,
-        })
+        }))
     }
 
     /// Decodes the mark of a scan: nothing, or JSON as of an error, since scans are few.

@@ -92,7 +92,9 @@ impl KnownFile {
     /// Moves the file to `path`. The members of an archive keep their places: the catalogue takes their path from the archive.
     pub fn at(mut self, path: PathBuf) -> Self {
         match &mut self.holds {
-            FileContents::Report(row) => row.entry.meta.place = Place::File(path),
+            FileContents::Report(row) => {
+                row.entry.meta_mut().place = Place::File(path);
+            }
             FileContents::Archive(own, _) => *own = path,
         }
         self
