@@ -1,14 +1,23 @@
 //! New words: strings of Han that stand out in an issue, a month or a year against the time before.
 //!
-//! A string is a candidate if it stands in at least three articles, holds together (its halves stand together far more often
-//! than by chance) and has free borders (different characters stand before and behind it). Of the candidates those are kept
-//! whose share of articles is several times that of the time before; a list by frequency alone would be one of the words
-//! that every report has. The articles before are counted with one automaton over all candidates (Aho–Corasick). There is no
-//! dictionary but two short lists of reporting words ([`strings`]), and the result depends on the texts alone.
+//! A string is a candidate if it stands in at least three articles, holds together, has free borders (different characters
+//! stand before and behind it) and stands where names stand ([`strings`]). Of the candidates those are kept whose share of
+//! articles is several times that of the time before; a list by frequency alone would be one of the words that every report
+//! has. The articles before are counted with one automaton over all candidates (Aho–Corasick). There is no dictionary, and the
+//! result depends on the texts alone.
 //!
-//! Of the 80 words of two months of television news that were not looked at before, 58 are terms by hand: names, or words that
-//! stand for themselves and are neither cut nor parts of a sentence. With free borders and a contrast of four alone it
-//! was 50 of 80, in a month of television news and one of trade news.
+//! Precision was counted by hand: a term is a name or a word that stands for itself and is neither cut nor part of a sentence.
+//! The rules were tuned on lists of nine periods from 2013 to 2025. Then the first 40 words of periods not looked at before
+//! were mixed with those of the rules before, and each was judged without knowing whose it was:
+//!
+//! | | terms | with the rules before |
+//! | --- | --- | --- |
+//! | television news, two months of 2026 | 73 of 80 | 52 of 80 |
+//! | items of it on health, a quarter of 2021 and the year 2023 | 75 of 80 | 61 of 80 |
+//! | newsrooms and blogs, a day of 2025 | 31 of 40 | 29 of 40 |
+//!
+//! Before 中 and the like could begin a word and 会 end one, it was 67 of 80 in two other months, 69 of 75 and 29 of 40 in other
+//! periods of the other two. What is still wrong is mostly two names with a word between them and a verb with its object.
 
 use super::cache::compact_text;
 use super::cache::record::{Record, Slice};
@@ -21,7 +30,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
-use strings::Strings;
+use strings::candidates;
 
 mod strings;
 
@@ -92,7 +101,7 @@ pub fn new_words(
     });
     // Only the new texts are counted as strings: all strings of a library would take far more
     // memory.
-    let candidates = Strings::of(&texts).candidates();
+    let candidates = candidates(&texts);
     if candidates.is_empty() || past.is_empty() {
         return Vec::new();
     }
@@ -278,9 +287,9 @@ mod tests {
     }
 
     const NEW: [&str; 3] = [
-        "云州推出潮汐码，渔民扫描出港；医院照常接诊，栈桥秩序井然，候船大厅安静。",
-        "有了潮汐码之后，港口不再排队。医院门口也换了标识，老人询问志愿者如何扫描。",
-        "昨日起潮汐码覆盖三座岛屿，医院药房同步升级，海关人员说手续减少。",
+        "云州推出的潮汐码和扫描机，让渔民出港更快；医院照常接诊，栈桥秩序井然，候船大厅安静。",
+        "有了潮汐码之后，港口不再排队。医院门口也换了标识，老人对潮汐码不陌生，志愿者教他们扫描。",
+        "昨日起潮汐码覆盖三座岛屿，医院药房同步升级，海关人员说有“潮汐码”后手续减少。",
     ];
 
     fn words(new: &[&str], before: &[&str]) -> Vec<String> {
@@ -307,9 +316,9 @@ mod tests {
     #[test]
     fn neither_the_label_of_a_number_nor_half_a_name_is_new() {
         let new = [
-            "云州累计测报12次，屿山县无人值守灯塔亮起；潮汐码启用，风浪渐起，志愿者协助老人登记。",
-            "屿山县无人值守栈桥开放，港口累计测报7次，潮汐码可用，海关手续减少。",
-            "渔船累计测报30次，屿山县无人值守，开通潮汐码，候船大厅安静。",
+            "云州累计测报12次，在屿山县无人值守的灯塔亮起；潮汐码和灯塔启用，风浪渐起，志愿者协助老人登记潮汐码。",
+            "对屿山县无人值守栈桥，港口累计测报7次，潮汐码可用，海关的潮汐码减少手续。",
+            "渔船累计测报30次，向屿山县无人值守、开通“潮汐码”，候船大厅安静。",
         ];
         let found = words(&new, &["医院接诊。", "到医院去。", "医院药房。", "医生。"]);
         assert!(found.contains(&"潮汐码".to_owned()), "{found:?}");
