@@ -289,7 +289,9 @@ impl Border {
     /// Counts the characters on one side of a string.
     fn of(mut neighbours: Vec<char>) -> Self {
         let count = neighbours.len();
-        neighbours.iter_mut().for_each(|c| *c = class(*c));
+        for c in &mut neighbours {
+            *c = class(*c);
+        }
         neighbours.sort_unstable();
         let mut made = Self {
             kinds: 0,
