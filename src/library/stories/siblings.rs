@@ -62,6 +62,12 @@ fn are_instalments(one: &[Figure], other: &[Figure]) -> bool {
     one.iter().any(|f| f.is_series() && other.contains(f))
 }
 
+/// True if the titles are the same: those of a column, a bulletin or a meeting that is held again.
+pub fn have_one_title(one: &[Figure], other: &[Figure]) -> bool {
+    let mut names = one.iter().filter(|f| f.is_series()).peekable();
+    names.peek().is_some() && names.eq(other.iter().filter(|f| f.is_series()))
+}
+
 /// Returns the number of units of which both articles have figures and none alike.
 fn differing<'a>(
     one: &(impl Iterator<Item = &'a Figure> + Clone),
@@ -141,6 +147,16 @@ mod tests {
             assert!(are_siblings([&one, &one], days(11), score_of(40)));
             assert!(!are_siblings([&one, &untitled], days(11), score_of(40)));
         }
+    }
+
+    #[test]
+    fn titles_are_the_same_if_all_their_parts_are() {
+        let title = |title| figures(title, ["覆盖39家医院"]);
+        let have = |one, other| have_one_title(&title(one), &title(other));
+        assert!(have("云州快讯", "云州快讯"));
+        assert!(have("【医者】送药进山", "【医者】送药进山"));
+        assert!(!have("【医者】送药进山", "【医者】雪夜出诊"));
+        assert!(!have("云州快讯", "屿山快讯") && !have("", ""));
     }
 
     #[test]

@@ -173,3 +173,26 @@ fn the_bulletins_of_two_days_are_not_the_same_event() {
     assert_eq!(same(60), 2);
     assert!(stories.original(&reports[10].meta.place, 0).is_none());
 }
+
+#[test]
+fn a_column_with_one_title_is_no_story_and_its_reprint_belongs_to_one() {
+    let mut reports: Vec<_> = (0..9_u8)
+        .map(|n| {
+            let text = unlike(n.into());
+            report(
+                &format!("{n}.txt"),
+                28 - n.cast_signed(),
+                &[("云州快讯", &text)],
+            )
+        })
+        .collect();
+    assert_eq!(stories(&reports).all().count(), 0);
+    reports.push(report("9.txt", 19, &[("云州快讯", &unlike(8))]));
+    let stories = stories(&reports);
+    let story = stories.story(&reports[9].meta.place, 0);
+    let expected = [("9.txt", false), ("8.txt", true)];
+    assert_eq!(
+        names(&story),
+        expected.map(|(name, is_reprint)| (name.to_owned(), 0, is_reprint))
+    );
+}
