@@ -7,6 +7,7 @@
 //! sides of one line end; what needs the neighbouring rows stays in `parse`, what needs positions stays in `source`.
 //!
 //! - [`addresses`]: web addresses, whole or cut by the layout
+//! - [`bylines`]: lines that name the people of a text
 //! - [`dates`]: days and periods; [`day_forms`]: days as datelines write them; [`datelines`]: a day with
 //!   its medium
 //! - [`folios`]: page numbers
@@ -19,6 +20,7 @@
 //! - [`mod@line`]: what counts as nothing at the edges of a line
 
 pub mod addresses;
+pub mod bylines;
 pub mod datelines;
 pub mod dates;
 pub mod day_forms;

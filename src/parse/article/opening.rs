@@ -6,6 +6,7 @@
 //! they stay in the text.
 
 use super::ArticleDraft;
+use crate::conventions::bylines::is_byline;
 use crate::conventions::datelines::Dateline;
 use crate::conventions::joining::{self, SpacingHabit};
 use crate::conventions::labels::{self, FieldLabel};
@@ -15,7 +16,6 @@ use crate::model::TocEntry;
 use crate::parse::dateline::dateline_of;
 use crate::parse::heads;
 use crate::parse::likeness::{alike, fold_title, likeness};
-use crate::parse::reflow::blocks;
 use crate::parse::rows::{self, LayoutRow};
 use jiff::civil::Date;
 use std::collections::HashMap;
@@ -256,7 +256,7 @@ fn ends_title(text: &str, wide: usize) -> bool {
     let clauses = text.matches(['，', '。']).count();
     let sentence = clauses > 1 || (clauses > 0 && text.ends_with(['！', '？', '”']));
     let open = !text.ends_with(['。', '，', '、', '；', '：', '）']);
-    let credit = text.contains("（记者") || blocks::is_byline(text);
+    let credit = text.contains("（记者") || is_byline(text);
     rough_columns(text) + 6 <= wide && open && !sentence && !credit
 }
 

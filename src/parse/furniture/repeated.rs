@@ -2,10 +2,10 @@
 //! page, and somewhere amid a sentence, is no part of the text.
 
 use super::{PAGE_ROWS, breaks_off};
+use crate::conventions::bylines::is_byline;
 use crate::conventions::line::rough_columns;
 use crate::conventions::ordinals::{self, OrdinalKind};
 use crate::conventions::{addresses, dates, labels, numerals};
-use crate::parse::reflow::blocks::is_byline;
 use crate::parse::rows::LayoutRow;
 use std::collections::HashMap;
 use xxhash_rust::xxh3::xxh3_64;

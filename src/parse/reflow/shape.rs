@@ -5,6 +5,7 @@
 
 use super::units::{counted, first_unit, tail};
 use super::widths::{self, CharKind, Width, add, kind};
+use crate::conventions::bylines::is_byline;
 use crate::conventions::items::opens_list;
 use crate::conventions::line::leading_han;
 use crate::text::chars::{is_opening, never_starts_line};
@@ -204,7 +205,7 @@ pub(super) fn shape(text: &str) -> Shape {
     let counts = Counts::of(text);
     let last = text.chars().next_back().unwrap_or(' ');
     let bracketed = text.starts_with(['（', '(']);
-    let byline = super::blocks::is_byline(text);
+    let byline = is_byline(text);
     // `（记者 甲）` behind the last sentence is a part of its paragraph.
     let credit = byline && bracketed;
     let (unit, unit_tail) = first_unit(text);
