@@ -359,6 +359,14 @@ mod tests {
     }
 
     #[test]
+    fn text_in_an_element_that_is_called_a_menu_is_read() {
+        let sentences = "泵站完成改造。河道开始清淤。水位已经回落。";
+        let html =
+            format!("<div id=nav>首页</div><div id=nav><form><p>{sentences}</p></form></div>");
+        assert_eq!(paragraphs(&html), [sentences]);
+    }
+
+    #[test]
     fn entities_in_links_are_right() {
         let html = r#"<p>链接：<a href="https://example.com/?a=1&amp;b=2">点击查看</a></p><p>https://example.com/?x=1&amp;y=2</p>"#;
         let transcript = read_text(html, PageKind::Saved).unwrap();

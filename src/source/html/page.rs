@@ -367,12 +367,14 @@ fn is_left_out(element: ElementRef<'_>, name: &str, in_article: bool) -> bool {
         return true;
     }
     let value = element.value();
-    let words = value.classes().chain(value.id());
+    let mut words = value.classes().chain(value.id());
     let furniture = name == "footer"
         || role == "contentinfo"
-        || words
-            .into_iter()
-            .any(|word| tags::is_navigation(&word.to_ascii_lowercase()));
+        || words.any(|word| {
+            let word = word.to_ascii_lowercase();
+            // Some sites call the part that holds an article `nav`.
+            tags::is_furniture(&word) || tags::is_menu(&word) && !holds_sentences(element)
+        });
     // A site's header goes; one that holds the title of the page stays.
     let header = (name == "header" || role == "banner")
         && !element

@@ -38,14 +38,21 @@ pub(super) fn closes_itself(name: &str) -> bool {
     )
 }
 
-/// True for class names and identifiers that sites give to navigation and other furniture.
+/// True for class names and identifiers that sites give to menus.
 #[rustfmt::skip]
-pub(super) fn is_navigation(word: &str) -> bool {
+pub(super) fn is_menu(word: &str) -> bool {
     matches!(
         word,
-        "nav" | "navbar" | "navigation" | "menu" | "breadcrumb" | "breadcrumbs" | "crumbs" | "sidebar"
-            | "toolbar" | "pagination" | "pager" | "skip-link" | "site-header" | "site-footer" | "footer"
-            | "copyright-bar"
+        "nav" | "navbar" | "navigation" | "menu" | "breadcrumb" | "breadcrumbs" | "crumbs" | "toolbar" | "pagination"
+            | "pager" | "skip-link"
+    )
+}
+
+/// True for class names and identifiers that sites give to other furniture.
+pub(super) fn is_furniture(word: &str) -> bool {
+    matches!(
+        word,
+        "sidebar" | "site-header" | "site-footer" | "footer" | "copyright-bar"
     )
 }
 
