@@ -31,7 +31,9 @@ mod lists;
 mod markup;
 mod news;
 mod page;
+mod sources;
 mod tags;
+mod words;
 
 /// The largest page that is parsed, in bytes.
 const LARGEST_PAGE: usize = 8 << 20;

@@ -4,10 +4,12 @@
 //! Sites contradict themselves: `<title>` has the site's name at its end, `og:title` an older wording, and `<h1>` is often
 //! the logo. So a heading counts where `<title>` or `og:title` agrees with it.
 
-use super::days::{
-    LONGEST_ROW, any_day, day_in_address, is_day_alone, labelled_day, scripted_day, shown_day,
+use super::days::{LONGEST_ROW, any_day, day_in_address, labelled_day, scripted_day, shown_day};
+use super::sources::{
+    LONGEST_NAME, SOURCE_LABELS, account, bare_source, is_info, is_name, is_running_text, labelled,
+    labelled_source, site_of_title,
 };
-use crate::conventions::line;
+use super::words::{bare, tidy};
 use crate::model::transcript::SourceLine;
 use jiff::civil::Date;
 use scraper::{ElementRef, Html, Selector};
@@ -18,9 +20,6 @@ const ROWS_BELOW: usize = 15;
 const ROWS_ABOVE: usize = 3;
 /// The fewest chars of a headline. Shorter headings are those of columns: 要闻, 热点.
 const SHORTEST_HEADLINE: usize = 5;
-/// The most chars of the name of a medium.
-const LONGEST_NAME: usize = 20;
-
 /// The facts of a page that has one article.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct PageFacts {
@@ -53,9 +52,18 @@ impl PageFacts {
         let scripted = || scripted_day(document);
         let shown = around.iter().find_map(|row| shown_day(row));
         let address = meta.address();
-        let beside = around.iter().find_map(|row| labelled(row, SOURCE_LABELS));
-        let beside = beside.or_else(|| account(document));
+        let beside = labelled_source(document, &around).or_else(|| account(document));
         let named = beside.clone().or_else(|| meta.first(SOURCES));
+        let site = meta.site(&headline);
+        let named = named.or_else(|| {
+            // `健康网` is a part of `39健康网` behind the seconds, and a channel begins with the name of its site.
+            let is_site = |name: &String| {
+                site.as_ref().is_some_and(|site| {
+                    site.contains(name.as_str()) || name.starts_with(site.as_str())
+                })
+            };
+            bare_source(&around).filter(|name| !is_site(name))
+        });
         let is_declared = meta.declares_article() || shown.is_some() || beside.is_some();
         Some(Self {
             date: shown
@@ -63,7 +71,7 @@ impl PageFacts {
                 .or_else(|| rows.iter().find_map(|row| labelled_day(&row.text)))
                 .or_else(scripted)
                 .or_else(|| address.as_deref().and_then(day_in_address)),
-            source: named.or_else(|| meta.site(&headline)),
+            source: named.or(site),
             author: around.iter().find_map(|row| labelled(row, &["作者"])),
             address,
             headline,
@@ -92,9 +100,6 @@ const DAYS: &[&str] = &[
 const SOURCES: &[&str] = &["contentsource", "article:source", "mediaid", "source"];
 /// The names of `<meta>` for the headline.
 const TITLES: &[&str] = &["articletitle", "og:title", "twitter:title"];
-/// The labels before the name of a medium.
-const SOURCE_LABELS: &[&str] = &["稿件来源", "文章来源", "信息来源", "来源", "稿源", "来自"];
-
 /// The declarations of `<head>`.
 struct Meta {
     /// Names in lower case, with their contents, in the order of the page.
@@ -153,7 +158,12 @@ impl Meta {
     fn address(&self) -> Option<String> {
         let found = self.first(&["og:url"]).into_iter();
         let mut found = self.canonical.iter().cloned().chain(found);
-        found.find(|address| address.starts_with("http"))
+        // The address of the site alone stands on every page of some sites.
+        let is_page = |address: &String| {
+            let mut parts = address.trim_end_matches('/').splitn(4, '/');
+            address.starts_with("http") && parts.nth(3).is_some()
+        };
+        found.find(is_page)
     }
 
     /// The name of the site: as declared, else what `<title>` has behind the headline.
@@ -161,12 +171,7 @@ impl Meta {
         let declared = self.first(&["og:site_name", "sitename", "application-name"]);
         let behind = || {
             let (_, rest) = self.title.split_once(headline)?;
-            // A name in Latin letters follows the Chinese one.
-            let mut names = rest.rsplit(SEPARATORS).map(str::trim);
-            let last = names.next()?;
-            let is_chinese = |name: &&str| name.contains(|c: char| !c.is_ascii());
-            let chinese = std::iter::once(last).chain(names).take(2).find(is_chinese);
-            Some(chinese.unwrap_or(last).to_owned())
+            site_of_title(rest, &SEPARATORS)
         };
         declared.or_else(behind).filter(|name| is_name(name))
     }
@@ -174,13 +179,6 @@ impl Meta {
 
 /// The marks between a headline and the name of the site in `<title>`.
 const SEPARATORS: [char; 8] = ['_', '-', '—', '–', '|', '｜', '丨', '－'];
-
-/// Returns the name of the account on whose page of WeChat an article stands; the page calls only the platform its site.
-fn account(document: &Html) -> Option<String> {
-    let name = select(document, "#js_name, .profile_nickname").next()?;
-    let name = tidy(&name.text().collect::<String>());
-    is_name(&name).then_some(name)
-}
 
 /// Returns the elements that `selector` finds.
 fn select<'a>(document: &'a Html, selector: &str) -> impl Iterator<Item = ElementRef<'a>> {
@@ -283,11 +281,6 @@ fn begins(title: &str, text: &str) -> bool {
     long.starts_with(&head) && (head.chars().count() >= LONGEST_NAME || marked())
 }
 
-/// Returns the letters and digits of a title, which different parts of a page set with different marks.
-fn bare(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).collect()
-}
-
 /// Returns a `<title>` without what sites add behind the last separators: `头条_频道_湖区新闻网`.
 ///
 /// A hyphen inside a headline is as common as one before a site, so what is cut off must be short.
@@ -331,63 +324,9 @@ fn rows_around<'a>(headline: &str, rows: &'a [SourceLine]) -> Vec<&'a str> {
 /// Returns the rows below row `at` as far as the first paragraph, then those above it.
 fn near(rows: &[SourceLine], at: usize) -> Vec<&str> {
     let below = rows.iter().skip(at + 1).take(ROWS_BELOW);
-    let below = below.take_while(|row| row.text.chars().count() <= LONGEST_ROW);
+    let below = below.take_while(|row| !is_running_text(row));
     let above = rows.iter().take(at).rev().take(ROWS_ABOVE);
     below.chain(above).map(|row| row.text.as_str()).collect()
-}
-
-/// True for a row with a day and a time or a label, as sites set it near a headline.
-pub(super) fn is_info(row: &str) -> bool {
-    row.chars().count() <= LONGEST_ROW
-        && (labelled(row, SOURCE_LABELS).is_some() || row.contains("发布时间"))
-        && shown_day(row).is_some()
-        || is_day_alone(row)
-}
-
-/// Returns the name behind one of `labels` in a row, a colon or a space between them.
-///
-/// `来源：新华网 作者：李某` gives 新华网 for the label 来源. `None` in a row that is a paragraph.
-fn labelled(row: &str, labels: &[&str]) -> Option<String> {
-    if row.chars().count() > LONGEST_ROW {
-        return None;
-    }
-    labels.iter().find_map(|label| {
-        let (_, rest) = row.split_once(label)?;
-        let rest = rest.strip_prefix([':', '：', ' ', '\u{3000}', '\t'])?;
-        let rest = rest.trim_start_matches([':', '：', ' ', '\u{3000}', '\t', '\n']);
-        let name: String = rest
-            .chars()
-            .take_while(|c| !c.is_whitespace() && !"|｜，。；（）()[]【】".contains(*c))
-            .collect();
-        // 来源：新华网作者：李某 has no space between the fields.
-        let end = NEXT_LABELS.iter().filter_map(|next| name.find(next)).min();
-        let name = name.get(..end.unwrap_or(name.len()))?.trim();
-        is_name(name).then(|| name.to_owned())
-    })
-}
-
-/// The labels that may follow a name without a space.
-const NEXT_LABELS: &[&str] = &[
-    "作者", "编辑", "责任", "发布", "时间", "浏览", "阅读", "点击", "字号", "举报", "分享",
-];
-
-/// True for a name rather than a number, an address or a sentence.
-// 来源：见文末 and counts of readers would otherwise pass for a medium.
-fn is_name(text: &str) -> bool {
-    let length = text.chars().count();
-    (2..=LONGEST_NAME).contains(&length)
-        && text.chars().any(char::is_alphabetic)
-        && !text.contains("://")
-        && !text.contains(['，', '。', '：', '；', '<'])
-}
-
-/// Returns a title on one line, with single spaces and without the bullet of a list that it stands in.
-pub(super) fn tidy(text: &str) -> String {
-    let words: Vec<&str> = text
-        .split_whitespace()
-        .filter(|word| *word != "•")
-        .collect();
-    line::trim(&words.join(" ")).to_owned()
 }
 
 #[cfg(test)]
@@ -405,22 +344,5 @@ mod tests {
         ] {
             assert_eq!(without_site(title), headline);
         }
-    }
-
-    #[test]
-    fn a_medium_ends_where_the_next_field_begins() {
-        for row in [
-            "2025-06-12 09:30 来源：澄湖日报",
-            "来源: 澄湖日报举报",
-            "来源：澄湖日报作者：林一舟",
-            "（来源：澄湖日报）",
-        ] {
-            assert_eq!(
-                labelled(row, SOURCE_LABELS).as_deref(),
-                Some("澄湖日报"),
-                "{row}"
-            );
-        }
-        assert_eq!(labelled("经费来源广泛，见附件", SOURCE_LABELS), None);
     }
 }

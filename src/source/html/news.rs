@@ -12,9 +12,10 @@
 //! report, so that the parser needs to know nothing of pages.
 
 use super::css::CssRules;
-use super::facts::{self, PageFacts};
+use super::facts::PageFacts;
 use super::page::HtmlWalker;
-use super::{edges, parse, story_with};
+use super::words::tidy;
+use super::{edges, parse, sources, story_with};
 use crate::conventions::issue_numbers::is_issue_number;
 use crate::conventions::labels::{self, FieldLabel, PartHeading};
 use crate::model::transcript::{FileFormat, LineKind, SourceLine, Transcript};
@@ -43,6 +44,8 @@ const ENOUGH_CHARS: usize = 150;
 const MASTHEAD_ROWS: usize = 4;
 /// The rows at the beginning of an article that may repeat the headline or the row of day and medium.
 const FIRST_ROWS: usize = 8;
+/// The most chars of a row that names the medium and the day without a label.
+const LONGEST_INFO: usize = 40;
 /// Programs that write documents as HTML. Their pages are read whole.
 const WRITERS: &[&str] = &["word", "libreoffice", "openoffice", "wps", "excel"];
 
@@ -232,7 +235,9 @@ fn report_lines(facts: &PageFacts, body: Vec<SourceLine>) -> Vec<SourceLine> {
 
 /// True for a row that has only what the fields have already.
 fn repeats(text: &str, facts: &PageFacts) -> bool {
-    facts::tidy(text) == facts.headline || facts::is_info(text)
+    let short = text.chars().count() <= LONGEST_INFO;
+    let medium = || sources::bare_source(&[text]).is_some_and(|name| Some(name) == facts.source);
+    tidy(text) == facts.headline || sources::is_info(text) || short && medium()
 }
 
 /// The number of Han in a text.
