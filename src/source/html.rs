@@ -101,14 +101,13 @@ pub(super) fn read_text(text: &str, kind: PageKind) -> Result<Transcript, Error>
     let walker = HtmlWalker::new(Rc::clone(&rules), HashSet::new(), text.len());
     let mut copy = LightCopy::new(walker, text.len());
     walk(document.root_element(), &mut copy);
-    let (story, copy, has_furniture) = copy.finish();
+    let (story, copy) = copy.finish();
     let mut whole = story.finish(FileFormat::Html, generator)?;
     whole.origin.title = page_title(&document);
     let page = news::SavedPage {
         copy,
         document,
         rules,
-        has_furniture,
     };
     Ok(news::article(page, &whole).unwrap_or(whole))
 }

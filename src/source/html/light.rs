@@ -43,20 +43,28 @@ struct OpenElement {
     before: TextCount,
 }
 
+/// The HTML of all that a page shows.
+pub(super) struct CopiedPage {
+    /// The HTML.
+    pub html: String,
+    /// The places of the `<article>` elements that stand in no other.
+    pub articles: Vec<Range<usize>>,
+    /// Set when a menu, a list of links or a hidden part was left out, as every site has them.
+    pub has_furniture: bool,
+}
+
 /// Reads a page and copies at the same time what is read of it.
 pub(super) struct LightCopy {
     /// The walk through the page, which decides what is left out.
     walker: HtmlWalker,
     /// The copy so far.
-    html: String,
+    copy: CopiedPage,
     /// The elements that are open, the innermost last.
     open: Vec<OpenElement>,
     /// The text so far.
     count: TextCount,
     /// The number of open elements when the link around began; `None` outside links.
     link: Option<usize>,
-    /// Set when a menu, a list of links or a hidden part was left out, as every site has them.
-    has_furniture: bool,
 }
 
 impl LightCopy {
@@ -64,18 +72,21 @@ impl LightCopy {
     pub fn new(walker: HtmlWalker, bytes: usize) -> Self {
         Self {
             walker,
-            // Text and the tags around it are seldom more than a third of a page.
-            html: String::with_capacity(bytes / 3),
+            copy: CopiedPage {
+                // Text and the tags around it are seldom more than a third of a page.
+                html: String::with_capacity(bytes / 3),
+                articles: Vec::new(),
+                has_furniture: false,
+            },
             open: Vec::new(),
             count: TextCount::default(),
             link: None,
-            has_furniture: false,
         }
     }
 
-    /// Returns the text of the page, the copy, and true if there was furniture.
-    pub fn finish(self) -> (Story, String, bool) {
-        (self.walker.finish(), self.html, self.has_furniture)
+    /// Returns the text of the page, and the copy.
+    pub fn finish(self) -> (Story, CopiedPage) {
+        (self.walker.finish(), self.copy)
     }
 
     /// Appends the attributes that Readability or the walk through the article look at.
@@ -86,11 +97,11 @@ impl LightCopy {
             // Nothing of the copy is hidden, and Readability takes all other styles away.
             let kept = is_kept(name) || is_picture && name != "style";
             if kept && value.len() <= LONGEST_ATTRIBUTE {
-                self.html.push(' ');
-                self.html.push_str(name);
-                self.html.push_str("=\"");
-                escape(value, &mut self.html);
-                self.html.push('"');
+                self.copy.html.push(' ');
+                self.copy.html.push_str(name);
+                self.copy.html.push_str("=\"");
+                escape(value, &mut self.copy.html);
+                self.copy.html.push('"');
             }
         }
     }
@@ -100,20 +111,20 @@ impl Visitor for LightCopy {
     fn enter(&mut self, element: ElementRef<'_>) -> bool {
         let name = element.value().name();
         if !self.walker.enter(element) {
-            self.has_furniture |= name == "nav" || !tags::is_silent(name);
+            self.copy.has_furniture |= name == "nav" || !tags::is_silent(name);
             return false;
         }
         if name == "a" && self.link.is_none() {
             self.link = Some(self.open.len());
             self.count.links += 1;
         }
-        let (start, before) = (self.html.len(), self.count);
+        let (start, before) = (self.copy.html.len(), self.count);
         self.count.pictures += usize::from(name == "img");
-        self.html.push('<');
-        self.html.push_str(name);
-        let name = start + 1..self.html.len();
+        self.copy.html.push('<');
+        self.copy.html.push_str(name);
+        let name = start + 1..self.copy.html.len();
         self.copy_attributes(element);
-        self.html.push('>');
+        self.copy.html.push('>');
         self.open.push(OpenElement {
             name,
             start,
@@ -126,8 +137,8 @@ impl Visitor for LightCopy {
         self.walker.text(text);
         let shown = text.trim();
         if shown.is_empty() && !self.walker.is_preformatted() {
-            if !self.html.ends_with('\n') {
-                self.html.push('\n');
+            if !self.copy.html.ends_with('\n') {
+                self.copy.html.push('\n');
             }
             return;
         }
@@ -137,7 +148,7 @@ impl Visitor for LightCopy {
         if self.link.is_some() {
             self.count.linked += shown.len();
         }
-        escape(text, &mut self.html);
+        escape(text, &mut self.copy.html);
     }
 
     fn leave(&mut self) {
@@ -148,21 +159,30 @@ impl Visitor for LightCopy {
         if self.link == Some(self.open.len()) {
             self.link = None;
         }
-        let name = self.html.get(element.name.clone()).unwrap_or_default();
+        let name = self.copy.html.get(element.name.clone()).unwrap_or_default();
         let is_empty = !is_kept_empty(name) && self.count.is_nothing(element.before);
         let is_list = holds_parts(name) && self.count.is_list_of_links(element.before);
-        self.has_furniture |= is_list;
+        self.copy.has_furniture |= is_list;
         if is_empty || is_list {
             // A space between two words may have an element of its own.
-            let is_space = !tags::is_block(name) && self.html.ends_with('\n');
-            self.html.truncate(element.start);
+            let is_space = !tags::is_block(name) && self.copy.html.ends_with('\n');
+            self.copy.html.truncate(element.start);
+            self.copy
+                .articles
+                .retain(|place| place.end <= element.start);
             if is_space {
-                self.html.push('\n');
+                self.copy.html.push('\n');
             }
         } else if !is_void(name) {
-            self.html.push_str("</");
-            self.html.extend_from_within(element.name);
-            self.html.push('>');
+            let is_article = name == "article";
+            self.copy.html.push_str("</");
+            self.copy.html.extend_from_within(element.name);
+            self.copy.html.push('>');
+            if is_article {
+                let place = element.start..self.copy.html.len();
+                self.copy.articles.retain(|inner| inner.start < place.start);
+                self.copy.articles.push(place);
+            }
         }
     }
 }
@@ -246,7 +266,7 @@ mod tests {
         let walker = HtmlWalker::new(Rc::new(CssRules::of(&document)), HashSet::new(), body.len());
         let mut copy = LightCopy::new(walker, body.len());
         walk(document.root_element(), &mut copy);
-        copy.finish().1
+        copy.finish().1.html
     }
 
     #[test]

@@ -13,8 +13,9 @@
 
 use super::css::CssRules;
 use super::facts::PageFacts;
+use super::light::CopiedPage;
 use super::page::HtmlWalker;
-use super::words::tidy;
+use super::words::{bare, tidy};
 use super::{edges, parse, sources, story_with};
 use crate::conventions::issue_numbers::is_issue_number;
 use crate::conventions::labels::{self, FieldLabel, PartHeading};
@@ -52,13 +53,11 @@ const WRITERS: &[&str] = &["word", "libreoffice", "openoffice", "wps", "excel"];
 /// A page that was read whole.
 pub(super) struct SavedPage {
     /// The HTML of all that it shows ([`LightCopy`](super::light::LightCopy)).
-    pub copy: String,
+    pub copy: CopiedPage,
     /// The page as it was parsed.
     pub document: Html,
     /// Its style sheets.
     pub rules: Rc<CssRules>,
-    /// Set when the copy lacks menus, lists of links or hidden parts.
-    pub has_furniture: bool,
 }
 
 /// Returns the article of a page in the lines of a report, or `None` if the page is none of a news site: a report saved as
@@ -68,7 +67,6 @@ pub(super) fn article(page: SavedPage, whole: &Transcript) -> Option<Transcript>
         copy,
         document,
         rules,
-        has_furniture,
     } = page;
     let is_other = is_report(&whole.lines) || is_issue(&whole.lines);
     if is_other || is_document(whole.origin.producer.as_deref()) {
@@ -78,14 +76,15 @@ pub(super) fn article(page: SavedPage, whole: &Transcript) -> Option<Transcript>
     // What the whole page lacks, no part of it has; the search takes longer than all the rest.
     let is_form = !facts.is_declared && fields(&document) > MOST_FIELDS;
     // Every site has menus. A page without any is a document, of which nothing may be left out.
-    let is_document = !facts.is_declared && !has_furniture;
+    let is_document = !facts.is_declared && !copy.has_furniture;
     if is_form || is_document || !is_article(&whole.lines, &facts) {
         return None;
     }
     // Two trees of a large page at once would double the memory.
     drop(document);
-    let bytes = copy.len();
-    let content = parse(&content(&copy, facts.address.as_deref())?).ok()?;
+    let bytes = copy.html.len();
+    let part = article_element(&copy, &facts.headline).unwrap_or(&copy.html);
+    let content = parse(&content(part, facts.address.as_deref())?).ok()?;
     drop(copy);
     let mut walker = HtmlWalker::new(rules, edges::link_lists(&content), bytes);
     walker.is_article = true;
@@ -131,6 +130,19 @@ fn fields(document: &Html) -> usize {
             field(element.value().name(), &kind.to_ascii_lowercase())
         })
         .count()
+}
+
+/// Returns the only `<article>` of a page, if it has the headline and sentences: a stream of other articles below it can be
+/// many times longer.
+fn article_element<'a>(copy: &'a CopiedPage, headline: &str) -> Option<&'a str> {
+    let [place] = copy.articles.as_slice() else {
+        return None;
+    };
+    let html = copy.html.get(place.clone())?;
+    let texts = html.split('<').filter_map(|piece| piece.split_once('>'));
+    let text: String = texts.map(|(_, text)| text).collect();
+    let has_headline = bare(&text).contains(&bare(headline));
+    (has_headline && text.matches('。').count() >= FEWEST_SENTENCES).then_some(html)
 }
 
 /// Returns the HTML of the article, found by its paragraphs and the share of links among them.
@@ -283,6 +295,23 @@ mod tests {
         assert_eq!(lines[..6], head);
         assert_eq!(lines.len(), 9, "{lines:?}");
         assert!(lines[8].ends_with("下游的水闸。"));
+    }
+
+    #[test]
+    fn the_only_article_element_is_preferred_to_a_stream_below_it() {
+        let other = TEXT.replace("泵站", "渡口");
+        let stream = format!(
+            "<ul><li><h3>渡口复航</h3>{other}</li><li><h3>渡口夜航</h3>{other}{other}</li></ul>"
+        );
+        let body = format!(
+            "{MENU}<div><article><header><h1>三座泵站完成改造</h1><div>2025-06-12</div></header><div>{TEXT}</div></article><div>{stream}</div></div>"
+        );
+        let lines = lines("<title>三座泵站完成改造</title>", &body);
+        assert!(
+            lines.iter().any(|line| line.ends_with("下游的水闸。")),
+            "{lines:?}"
+        );
+        assert!(!lines.iter().any(|line| line.contains("渡口")), "{lines:?}");
     }
 
     #[test]
