@@ -1,4 +1,4 @@
-//! The lines that name the people of a text: who wrote it, took its pictures and edited it.
+//! The lines, and the fields in lines, that name the people of a text: who wrote it, took its pictures and edited it.
 
 /// The roles that a credit names.
 const CREDITS: &[&str] = &[
@@ -105,6 +105,45 @@ fn names_follow(rest: &str) -> bool {
         .max()
         .unwrap_or(0);
     if set_off { longest <= 8 } else { longest <= 4 }
+}
+
+/// The most chars of the people of one field.
+const LONGEST_FIELD: usize = 20;
+
+/// Returns the names of the fields of people in a line, each with its people.
+///
+/// ```
+/// use newsreader::conventions::bylines::fields;
+/// let line = "2025-06-12 来源：山海晚报作者：甲乙　编辑: 丙丁 戊己";
+/// assert_eq!(fields(line), [("作者", "甲乙"), ("编辑", "丙丁 戊己")]);
+/// ```
+pub fn fields(text: &str) -> Vec<(&'static str, &str)> {
+    let names = || {
+        super::media::CREDITS
+            .iter()
+            .chain(&["选稿", "监制", "审校"])
+    };
+    let mut found = Vec::new();
+    let mut at = 0;
+    while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
+        let field = names().find_map(|name| {
+            let value = rest.strip_prefix(name)?.trim_start();
+            let value = value.strip_prefix(['：', ':'])?.trim_start();
+            let next = names().chain(&["来源", "分享"]);
+            let next = next.filter_map(|name| value.find(name));
+            let mark = value.find(|c: char| "|｜，；（）()[]【】\t".contains(c));
+            let end = next.chain(mark).min().unwrap_or(value.len());
+            Some((*name, value.get(..end)?.trim()))
+        });
+        at += match field {
+            Some((name, _)) => name.len(),
+            None => rest.chars().next().map_or(1, char::len_utf8),
+        };
+        found.extend(
+            field.filter(|(_, people)| (1..=LONGEST_FIELD).contains(&people.chars().count())),
+        );
+    }
+    found
 }
 
 #[cfg(test)]

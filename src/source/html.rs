@@ -21,6 +21,7 @@ use std::collections::HashSet;
 use std::rc::Rc;
 
 mod attributes;
+mod credits;
 mod css;
 mod days;
 mod edges;

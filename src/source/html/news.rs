@@ -16,7 +16,7 @@ use super::facts::PageFacts;
 use super::light::CopiedPage;
 use super::page::HtmlWalker;
 use super::words::{bare, tidy};
-use super::{edges, parse, sources, story_with};
+use super::{credits, edges, parse, sources, story_with};
 use crate::conventions::issue_numbers::is_issue_number;
 use crate::conventions::labels::{self, FieldLabel, PartHeading};
 use crate::model::transcript::{FileFormat, LineKind, SourceLine, Transcript};
@@ -93,7 +93,7 @@ pub(super) fn article(page: SavedPage, whole: &Transcript) -> Option<Transcript>
     if !is_article(&body, &facts) {
         return None;
     }
-    let mut lines = report_lines(&facts, body);
+    let mut lines = report_lines(&facts, &whole.lines, body);
     for (line, number) in lines.iter_mut().zip(1..) {
         line.number = number;
     }
@@ -219,7 +219,7 @@ fn is_document(producer: Option<&str>) -> bool {
 }
 
 /// Returns the article with its facts in the fields of a report, which the parser knows.
-fn report_lines(facts: &PageFacts, body: Vec<SourceLine>) -> Vec<SourceLine> {
+fn report_lines(facts: &PageFacts, page: &[SourceLine], body: Vec<SourceLine>) -> Vec<SourceLine> {
     let mut head = vec![format!("标题：{}", facts.headline)];
     head.extend(facts.source.iter().map(|name| format!("来源：{name}")));
     head.extend(facts.address.iter().map(|link| format!("链接：{link}")));
@@ -229,20 +229,28 @@ fn report_lines(facts: &PageFacts, body: Vec<SourceLine>) -> Vec<SourceLine> {
         None => date.to_string(),
     });
     head.extend(day);
+    let body = body.into_iter().enumerate();
+    let body = body.filter(|(nth, line)| {
+        let has_words = line.text.contains(char::is_alphanumeric) || line.kind == LineKind::Figure;
+        has_words && (*nth >= FIRST_ROWS || !repeats(&line.text, facts))
+    });
+    let body: Vec<SourceLine> = body.map(|(_, line)| line).collect();
+    let beside = credits::beside(page, &facts.headline, &body);
     // An author who stands in the text already is not repeated.
-    let named = |author: &&String| !body.iter().any(|line| line.text.contains(author.as_str()));
+    let named = |author: &&String| {
+        let mut lines = body.iter().chain(&beside.head).chain(&beside.tail);
+        !lines.any(|line| line.text.contains(author.as_str()))
+    };
     let author = facts.author.as_ref().filter(named);
     head.extend(author.map(|name| format!("作者：{name}")));
     let head = head.into_iter().map(|text| SourceLine {
         text,
         ..SourceLine::default()
     });
-    let body = body.into_iter().enumerate();
-    let body = body.filter(|(nth, line)| {
-        let has_words = line.text.contains(char::is_alphanumeric) || line.kind == LineKind::Figure;
-        has_words && (*nth >= FIRST_ROWS || !repeats(&line.text, facts))
-    });
-    head.chain(body.map(|(_, line)| line)).collect()
+    head.chain(beside.head)
+        .chain(body)
+        .chain(beside.tail)
+        .collect()
 }
 
 /// True for a row that has only what the fields have already.
@@ -312,6 +320,24 @@ mod tests {
             "{lines:?}"
         );
         assert!(!lines.iter().any(|line| line.contains("渡口")), "{lines:?}");
+    }
+
+    #[test]
+    fn what_stands_beside_the_text_is_kept() {
+        let head = "<h3>按雨量自动启停不用人守</h3><h1>三座泵站完成改造</h1><div>本报记者 林晓舟</div>
+            <div><span>2025-06-12 09:30</span><span>来源：澄湖日报</span><span>选稿：方远</span></div>";
+        let body = format!(
+            "{MENU}<div>{head}</div><div class=a>{TEXT}</div><div>责任编辑：周小满</div>{HOT}"
+        );
+        let lines = lines("<title>三座泵站完成改造</title>", &body);
+        let head = [
+            "2025-06-12 来源：澄湖日报",
+            "按雨量自动启停不用人守",
+            "本报记者 林晓舟",
+            "选稿：方远",
+        ];
+        assert_eq!(lines[3..7], head);
+        assert_eq!(lines[10..], ["责任编辑：周小满"]);
     }
 
     #[test]
