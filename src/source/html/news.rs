@@ -229,7 +229,7 @@ fn report_lines(facts: &PageFacts, page: &[SourceLine], body: Vec<SourceLine>) -
         None => date.to_string(),
     });
     head.extend(day);
-    let body = body.into_iter().enumerate();
+    let body = edges::without_widgets(body).into_iter().enumerate();
     let body = body.filter(|(nth, line)| {
         let has_words = line.text.contains(char::is_alphanumeric) || line.kind == LineKind::Figure;
         has_words && (*nth >= FIRST_ROWS || !repeats(&line.text, facts))
@@ -327,7 +327,7 @@ mod tests {
         let head = "<h3>按雨量自动启停不用人守</h3><h1>三座泵站完成改造</h1><div>本报记者 林晓舟</div>
             <div><span>2025-06-12 09:30</span><span>来源：澄湖日报</span><span>选稿：方远</span></div>";
         let body = format!(
-            "{MENU}<div>{head}</div><div class=a>{TEXT}</div><div>责任编辑：周小满</div>{HOT}"
+            "{MENU}<div>{head}</div><div class=a>{TEXT}<p>分享到：</p></div><div>责任编辑：周小满</div>{HOT}"
         );
         let lines = lines("<title>三座泵站完成改造</title>", &body);
         let head = [
