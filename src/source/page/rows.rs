@@ -176,7 +176,12 @@ fn parts_of_line(mut glyphs: Vec<Glyph>) -> Vec<Vec<Glyph>> {
         let changes = before.is_some_and(|before| {
             let (small, large) = (glyph.size.min(before.size), glyph.size.max(before.size));
             let gap = glyph.x - before.x - before.advance;
-            large > OTHER_SIZE * small && gap > large
+            large > OTHER_SIZE * small && gap > large && {
+                let (last, next) = glyphs.split_at(at);
+                let (a, b) = (word_size(last.iter().rev()), word_size(next));
+                let (a, b) = (a.unwrap_or(before.size), b.unwrap_or(glyph.size));
+                a.max(b) > OTHER_SIZE * a.min(b)
+            }
         });
         if changes && visible(&glyphs[start..at]) >= SHORTEST_PART {
             cuts.push(at);
@@ -197,6 +202,13 @@ fn parts_of_line(mut glyphs: Vec<Glyph>) -> Vec<Vec<Glyph>> {
         before.extend(last);
     }
     parts
+}
+
+/// Returns the size of the first letter or ideograph. Marks of a text that was recognised in a picture have sizes of their
+/// own.
+fn word_size<'g>(glyphs: impl IntoIterator<Item = &'g Glyph>) -> Option<f64> {
+    let word = glyphs.into_iter().find(|glyph| glyph.ch.is_alphanumeric());
+    word.map(|glyph| glyph.size)
 }
 
 /// Splits a label off a line of running text of another baseline beside it.
@@ -352,4 +364,55 @@ fn leads(glyph: &Glyph, links: &[LinkArea]) -> Option<String> {
         x >= left && x <= right && y >= top && y <= bottom
     };
     links.iter().find(over).map(|link| link.uri.clone())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::page::made::line;
+
+    /// The texts of the parts of a line of pieces: left end, size, text.
+    fn parts(pieces: &[(f64, f64, &str)]) -> Vec<String> {
+        let glyphs = pieces.iter().flat_map(|(x, size, text)| {
+            let sized = move |glyph| Glyph {
+                size: *size,
+                ..glyph
+            };
+            line(*x, 100.0, text).into_iter().map(sized)
+        });
+        let text = |line: Vec<Glyph>| line.iter().map(|glyph| glyph.ch).collect();
+        parts_of_line(glyphs.collect())
+            .into_iter()
+            .map(text)
+            .collect()
+    }
+
+    #[test]
+    fn fields_beside_a_title_are_parted_from_it() {
+        for field in ["编号：七", "（第七号）"] {
+            let found = parts(&[(50.0, 20.0, "渔船登记证"), (300.0, 9.0, field)]);
+            assert_eq!(found, ["渔船登记证", field]);
+        }
+    }
+
+    #[test]
+    fn a_small_mark_before_a_gap_parts_no_line() {
+        let found = parts(&[
+            (50.0, 10.0, "渔船轻声靠岸"),
+            (112.0, 3.0, ","),
+            (140.0, 10.0, "码头上没有人"),
+        ]);
+        assert_eq!(found.len(), 1, "{found:?}");
+    }
+
+    #[test]
+    fn the_sides_of_an_equation_with_indices_stay_together() {
+        let found = parts(&[
+            (50.0, 10.0, "水位"),
+            (70.0, 6.0, "东堤"),
+            (90.0, 10.0, "="),
+            (110.0, 10.0, "海拔与潮高"),
+        ]);
+        assert_eq!(found.len(), 1, "{found:?}");
+    }
 }
