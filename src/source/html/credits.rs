@@ -149,7 +149,7 @@ fn credits(row: &SourceLine) -> Vec<SourceLine> {
         return Vec::new();
     }
     let named = fields(text).into_iter();
-    // `作者：新京报` repeats the medium.
+    // `作者：澄湖日报` repeats the medium.
     let people = named.filter(|(_, people)| !is_medium(people));
     people
         .map(|(name, people)| line(&format!("{name}：{people}")))
