@@ -51,7 +51,7 @@ pub(super) fn bare_source(around: &[&str]) -> Option<String> {
     let mut behind_day = behind_day.filter_map(|row| {
         let found = dates::find(row, 0).filter(|found| found.date.is_some())?;
         let rest = day_forms::behind_time(row.get(found.end..)?);
-        // `14:33·新华社` and `10:10 新浪财经`.
+        // `14:33·澄湖日报` and `10:10 澄湖新闻网`.
         let rest = rest.trim_start_matches(|c: char| c.is_whitespace() || "·|｜/".contains(c));
         leading_name(rest).filter(|name| is_medium(name))
     });
@@ -75,7 +75,7 @@ pub(super) fn is_medium(text: &str) -> bool {
 
 /// Returns the name behind one of `labels` in a row, a colon or a space between them.
 ///
-/// `来源：新华网 作者：李某` gives 新华网 for the label 来源. `None` in a row that is a paragraph.
+/// `来源：澄湖网 作者：李某` gives 澄湖网 for the label 来源. `None` in a row that is a paragraph.
 pub(super) fn labelled(row: &str, labels: &[&str]) -> Option<String> {
     if row.chars().count() > LONGEST_ROW {
         return None;
@@ -98,7 +98,7 @@ fn leading_name(text: &str) -> Option<String> {
         .chars()
         .take_while(|c| !c.is_whitespace() && !"|｜，。；（）()[]【】".contains(*c))
         .collect();
-    // 来源：新华网作者：李某 has no space between the fields.
+    // 来源：澄湖网作者：李某 has no space between the fields.
     let next = NEXT_LABELS.iter().filter_map(|next| name.find(next)).min();
     let day = dates::find(&name, 0).map(|found| found.start);
     let end = next.into_iter().chain(day).min().unwrap_or(name.len());
