@@ -75,7 +75,7 @@ const MEDIA: [&str; 24] = [
 ];
 
 /// Reads the row below a title as a line of origin, `None` if it is anything else: `来源：健康报　2025-06-15`,
-/// `（新华网，2025年6月15日）`, `健康报 2025年3月6日`, `（健康报）`, `来源：甲 作者：乙 发布时间：2025-06-15 09:30`.
+/// `（澄湖网，2025年6月15日）`, `健康报 2025年3月6日`, `（健康报）`, `来源：甲 作者：乙 发布时间：2025-06-15 09:30`.
 ///
 /// ```
 /// use newsreader::conventions::datelines::origin_line;
