@@ -24,10 +24,6 @@ pub struct KnownFile {
 
 /// The reports in a file.
 #[derive(Debug, Clone, PartialEq)]
-#[expect(
-    clippy::large_enum_variant,
-    reason = "nearly every file is a report, and a box for each would cost more than it saves"
-)]
 pub enum FileContents {
     /// One report, or a file that could not be understood.
     Report(KnownReport),
