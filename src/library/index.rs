@@ -287,17 +287,6 @@ impl ReportIndex {
         });
     }
 
-    /// Replaces all reports by those of `other`.
-    pub fn replace(&self, other: &Self) {
-        let reports = other.every().to_vec();
-        self.change(|all, corrections| {
-            let reports = reports.into_iter();
-            *all = reports
-                .map(|report| report.corrected(corrections))
-                .collect();
-        });
-    }
-
     /// Corrects all reports, those of later as well, in place of earlier corrections.
     pub fn set_corrections(&self, corrections: Corrections) {
         let corrections = Arc::new(corrections);
