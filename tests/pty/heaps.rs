@@ -24,7 +24,7 @@ fn heaps(process: u32) -> usize {
 
 /// A heap of its own for each thread of a moment keeps what the thread has freed.
 #[test]
-fn threads_share_two_heaps() {
+fn threads_share_a_heap_for_each_core() {
     let home = home_with_reports();
     let mut pty = Pty::reader(home.path(), &["reports"], 110, 35);
     pty.wait_for("第1段");
@@ -35,6 +35,7 @@ fn threads_share_two_heaps() {
         std::thread::sleep(Duration::from_millis(50));
     }
     let heaps = heaps(pty.child.process_id().unwrap());
+    let cores = std::thread::available_parallelism().unwrap().get();
     // The first heap is the one of the program.
-    assert!(heaps <= 1, "{heaps} heaps beside the first");
+    assert!(heaps <= cores.min(7), "{heaps} heaps beside the first");
 }
