@@ -129,6 +129,9 @@ pub fn fields(text: &str) -> Vec<(&'static str, &str)> {
         let field = names().find_map(|name| {
             let value = rest.strip_prefix(name)?.trim_start();
             let value = value.strip_prefix(['：', ':'])?.trim_start();
+            // What is longer is no field. Looking for its end in the whole line took seconds where a line has many fields.
+            let most = value.char_indices().nth(LONGEST_FIELD + 1);
+            let value = value.get(..most.map_or(value.len(), |(at, _)| at))?;
             let next = names().chain(&["来源", "分享"]);
             let next = next.filter_map(|name| value.find(name));
             let mark = value.find(|c: char| "|｜，；（）()[]【】\t".contains(c));
@@ -149,6 +152,12 @@ pub fn fields(text: &str) -> Vec<(&'static str, &str)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_field_without_an_end_is_none() {
+        assert!(fields(&format!("作者：{}", "甲".repeat(30))).is_empty());
+        assert_eq!(fields(&"作者：甲乙".repeat(3)), [("作者", "甲乙"); 3]);
+    }
 
     #[test]
     fn bylines() {

@@ -56,7 +56,7 @@ impl PageFacts {
         let named = beside.clone().or_else(|| meta.first(SOURCES));
         let site = meta.site(&headline);
         let named = named.or_else(|| {
-            // `健康网` is a part of `39健康网` behind the seconds, and a channel begins with the name of its site.
+            // `潮讯网` is a part of `39潮讯网` behind the seconds, and a channel begins with the name of its site.
             let is_site = |name: &String| {
                 site.as_ref().is_some_and(|site| {
                     site.contains(name.as_str()) || name.starts_with(site.as_str())

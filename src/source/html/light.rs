@@ -53,6 +53,14 @@ pub(super) struct CopiedPage {
     pub has_furniture: bool,
 }
 
+impl CopiedPage {
+    /// Forgets the articles that begin at byte `start` of the copy or behind it. They are in order, so that only the last ones
+    /// are looked at.
+    fn forget_articles(&mut self, start: usize) {
+        while self.articles.pop_if(|one| one.start >= start).is_some() {}
+    }
+}
+
 /// Reads a page and copies at the same time what is read of it.
 pub(super) struct LightCopy {
     /// The walk through the page, which decides what is left out.
@@ -167,9 +175,7 @@ impl Visitor for LightCopy {
             // A space between two words may have an element of its own.
             let is_space = !tags::is_block(name) && self.copy.html.ends_with('\n');
             self.copy.html.truncate(element.start);
-            self.copy
-                .articles
-                .retain(|place| place.end <= element.start);
+            self.copy.forget_articles(element.start);
             if is_space {
                 self.copy.html.push('\n');
             }
@@ -180,7 +186,7 @@ impl Visitor for LightCopy {
             self.copy.html.push('>');
             if is_article {
                 let place = element.start..self.copy.html.len();
-                self.copy.articles.retain(|inner| inner.start < place.start);
+                self.copy.forget_articles(element.start);
                 self.copy.articles.push(place);
             }
         }

@@ -152,7 +152,7 @@ pub(super) fn account(document: &Html) -> Option<String> {
 /// some in Latin letters behind the Chinese ones and some with the channel.
 pub(super) fn site_of_title(rest: &str, separators: &[char]) -> Option<String> {
     let brackets = ['【', '】', '《', '》'];
-    // `上報 / 焦點` is a medium and its column.
+    // `澄報 / 焦點` is a medium and its column.
     let parts = rest
         .rsplit(separators)
         .filter_map(|part| part.split(" / ").next());
