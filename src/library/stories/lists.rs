@@ -37,6 +37,8 @@ impl FromIterator<Vec<(u32, u32)>> for Lists {
                 .extend(list.iter().map(|(at, weight)| at << WEIGHT_BITS | weight));
         }
         made.starts.push(number(made.entries.len()));
+        // They are kept as long as the stories.
+        made.entries.shrink_to_fit();
         made
     }
 }
