@@ -21,6 +21,7 @@ use crate::state::State;
 use clap::{Arg, ArgMatches, Command};
 use jiff::Zoned;
 use std::io::{self, IsTerminal, Write};
+use std::sync::Mutex;
 use std::sync::atomic::AtomicBool;
 
 pub(super) mod rows;
@@ -219,12 +220,19 @@ fn stream(
     let oldest_first = matches
         .get_one::<String>("sort")
         .is_some_and(|s| s == "oldest");
+    // Rows that were written, whose memory serves again.
+    let written: Mutex<Vec<ReportRows>> = Mutex::default();
     let make = |rows: &mut ReportRows, found: &ReportMatch<'_>| {
+        if rows.bytes.capacity() == 0
+            && let Ok(mut written) = written.lock()
+        {
+            *rows = written.pop().unwrap_or_default();
+        }
         make(&mut rows.bytes, found);
         rows.ends.push(rows.bytes.len());
     };
     // A closed pipe answers false, which ends the search.
-    let mut take = |rows: ReportRows| {
+    let mut take = |mut rows: ReportRows| {
         any = true;
         if oldest_first {
             // The search goes from the newest report to the oldest, so the last rows come first.
@@ -232,6 +240,11 @@ fn stream(
             kept.push(rows);
         } else {
             outcome = write(&rows.bytes);
+            rows.bytes.clear();
+            rows.ends.clear();
+            if let Ok(mut written) = written.lock() {
+                written.push(rows);
+            }
         }
         outcome.is_ok()
     };
