@@ -15,7 +15,7 @@ fn desk_with(why: source::Error, lang: Lang) -> Desk {
     };
     let mut desk = Desk::with(options, 110, 35, issues());
     let place = Place::File("/reports/周报 7.pdf".into());
-    let entry = Entry::unread(place.clone(), Status::NotUnderstood(why));
+    let entry = Entry::unread(place.clone(), Status::NotUnderstood(Box::new(why)));
     desk.send(Event::Listed(vec![entry]));
     desk.press("G");
     let problem = "/reports/周报 7.pdf: x".to_owned();

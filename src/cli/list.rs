@@ -24,6 +24,7 @@ use serde::Serialize;
 use std::borrow::Cow;
 use std::io::{self, Write};
 use std::iter;
+use std::mem::ManuallyDrop;
 
 /// The definition for the command line.
 pub(super) const SUBCOMMAND: Subcommand = Subcommand {
@@ -48,10 +49,12 @@ fn run(
     out: &mut dyn Write,
 ) -> Result<Exit, CommandError> {
     let (entries, exit) = files::rows(matches, context)?;
+    // The program ends behind this, and freeing the rows of a hundred thousand reports one by one takes a tenth of its time.
+    let entries = ManuallyDrop::new(entries);
     // Within a day the higher number comes first; the path decides the rest, so that the order is the same on every run.
-    let all: Vec<Row> = entries.into_iter().map(Row::of).collect();
+    let all: Vec<Row<'_>> = entries.iter().map(Row::of).collect();
     // Pointers are sorted, since a row is many times as large.
-    let mut rows: Vec<&Row> = all.iter().collect();
+    let mut rows: Vec<&Row<'_>> = all.iter().collect();
     rows.sort_unstable_by(|a, b| {
         let newest = (b.newest(), b.number).cmp(&(a.newest(), a.number));
         newest.then_with(|| a.path.cmp(&b.path))
@@ -72,7 +75,7 @@ fn run(
 
 /// One issue. The names of its fields are those of `show --format json`.
 #[derive(Serialize)]
-struct Row {
+struct Row<'a> {
     /// The path of the file.
     path: String,
     /// The path for people.
@@ -81,11 +84,11 @@ struct Row {
     /// The paths of further files that hold the same report.
     also: Vec<String>,
     /// The title in the masthead; of a single document its own, or the name of its file.
-    title: Option<String>,
+    title: Option<Cow<'a, str>>,
     /// The number of the issue.
     number: Option<u32>,
     /// The publisher in the masthead.
-    publisher: Option<String>,
+    publisher: Option<&'a str>,
     /// The day in the masthead.
     published: Option<Date>,
     /// The days that the issue covers, first and last included.
@@ -97,24 +100,24 @@ struct Row {
     /// The number of findings of `newsreader check`.
     warning_count: Option<u32>,
     /// The program that recognised the text of a scan.
-    recognised: Option<Box<Recognised>>,
+    recognised: Option<&'a Recognised>,
 }
 
-impl Row {
+impl<'a> Row<'a> {
     /// Makes a row of an entry of the library.
-    fn of(entry: Entry) -> Self {
+    fn of(entry: &'a Entry) -> Self {
         let is_read = entry.status == Status::Read;
         Self {
             path: entry.meta.place.address(),
             name: entry.meta.place.name(),
             also: entry.also.iter().map(Place::address).collect(),
-            title: entry.meta.printed_title().map(Cow::into_owned),
+            title: entry.meta.printed_title(),
             number: entry.meta.number,
-            publisher: entry.imprint.publisher,
+            publisher: entry.imprint.publisher.as_deref(),
             published: entry.imprint.published,
             period: entry.imprint.period,
             declared_count: entry.imprint.declared_count,
-            recognised: entry.meta.recognised.clone(),
+            recognised: entry.meta.recognised.as_deref(),
             article_count: is_read.then_some(entry.article_count),
             warning_count: is_read.then_some(entry.imprint.warning_count),
         }
@@ -143,7 +146,7 @@ const CSV_HEAD: [&str; 10] = [
 /// Writes the rows as CSV (RFC 4180). Cells that a spreadsheet would calculate are made harmless.
 ///
 /// Values that are absent are empty cells. Days are written as `2025-06-20`.
-fn csv(out: &mut dyn Write, rows: &[&Row]) -> Result<(), CommandError> {
+fn csv(out: &mut dyn Write, rows: &[&Row<'_>]) -> Result<(), CommandError> {
     let mut writer = csv::Writer::from_writer(Vec::new());
     let failed = |error: csv::Error| CommandError::from(io::Error::from(error));
     writer.write_record(CSV_HEAD).map_err(failed)?;
@@ -153,7 +156,7 @@ fn csv(out: &mut dyn Write, rows: &[&Row]) -> Result<(), CommandError> {
             words(&row.path),
             words(row.title.as_deref().unwrap_or_default()),
             text(row.number),
-            words(row.publisher.as_deref().unwrap_or_default()),
+            words(row.publisher.unwrap_or_default()),
             text(row.published),
             text(row.period.map(|period| period.start)),
             text(row.period.map(|period| period.end)),
@@ -178,7 +181,7 @@ fn text(value: Option<impl ToString>) -> String {
 /// Writes an aligned table: number, day and count right-aligned, the title and the path in full.
 ///
 /// Columns are as wide as their widest cell, the heading included; nothing is cut.
-fn table(out: &mut dyn Write, rows: &[&Row], context: &CommandContext) -> io::Result<()> {
+fn table(out: &mut dyn Write, rows: &[&Row<'_>], context: &CommandContext) -> io::Result<()> {
     let heads = [
         Words::new("期号", "Issue"),
         Words::new("日期", "Date"),
@@ -207,7 +210,7 @@ fn table(out: &mut dyn Write, rows: &[&Row], context: &CommandContext) -> io::Re
 }
 
 /// Returns the cells of a row of the table.
-fn cells(row: &Row) -> [String; 5] {
+fn cells(row: &Row<'_>) -> [String; 5] {
     [
         text(row.number),
         text(row.newest()),

@@ -121,8 +121,8 @@ impl Place {
 pub struct ReportMeta {
     /// Where the report is.
     pub place: Place,
-    /// Masthead title, which names the series, or the title of a single document.
-    pub title: Option<String>,
+    /// Masthead title, which names the series, or the title of a single document. The issues of a series share it.
+    pub title: Option<Arc<str>>,
     /// Set for a document that is no issue of a series.
     pub standalone: bool,
     /// Issue number.
@@ -224,9 +224,9 @@ pub struct Entry {
     /// The outcome of reading the file.
     pub status: Status,
     /// The other files that hold the same report, the better reading first; [`ReportMeta::place`] is the best.
-    pub also: Vec<Place>,
-    /// The facts that only `newsreader list` prints.
-    pub imprint: Imprint,
+    pub also: Box<[Place]>,
+    /// The facts that only `newsreader list` prints; the list and the watch of the library share them.
+    pub imprint: Arc<Imprint>,
 }
 
 impl Entry {
@@ -237,8 +237,8 @@ impl Entry {
             meta: Arc::new(ReportMeta::unread(place)),
             article_count: 0,
             status,
-            also: Vec::new(),
-            imprint: Imprint::default(),
+            also: Box::default(),
+            imprint: Arc::default(),
         }
     }
 }
@@ -258,8 +258,11 @@ impl Entry {
     /// Returns the scan that the file is; `None` for a file with text or another obstacle.
     #[must_use]
     pub fn scan(&self) -> Option<source::ScannedFile> {
-        match self.status {
-            Status::NotUnderstood(source::Error::NoText(scan)) => Some(scan),
+        match &self.status {
+            Status::NotUnderstood(why) => match **why {
+                source::Error::NoText(scan) => Some(scan),
+                _ => None,
+            },
             _ => None,
         }
     }
@@ -274,8 +277,8 @@ impl Entry {
 /// The rest of what `newsreader list` prints of an issue. It is kept with the row so that listing opens no report.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Imprint {
-    /// The publisher by the masthead.
-    pub publisher: Option<String>,
+    /// The publisher by the masthead, which the issues of a series share.
+    pub publisher: Option<Arc<str>>,
     /// Date of publication by the masthead; `None` where [`ReportMeta::published`] is taken from the period.
     pub published: Option<Date>,
     /// The days that the issue covers.
@@ -294,15 +297,15 @@ pub enum Status {
     Read,
     /// The file is over the size limit and is read only when opened. Holds its size in bytes.
     TooLarge(u64),
-    /// The file was read but not understood, for this reason.
-    NotUnderstood(source::Error),
+    /// The file was read but not understood, for this reason. In a box, since nearly all files are understood.
+    NotUnderstood(Box<source::Error>),
 }
 
 impl Status {
     /// True for a file that needs a password.
     #[must_use]
     pub fn is_locked(&self) -> bool {
-        *self == Self::NotUnderstood(source::Error::Encrypted)
+        matches!(self, Self::NotUnderstood(why) if **why == source::Error::Encrypted)
     }
 }
 

@@ -60,7 +60,7 @@ impl ScanNote {
             Place::Sample(_) => return None,
         };
         match &entry.status {
-            Status::NotUnderstood(why) => Some(Self::NotUnderstood(path, why.clone())),
+            Status::NotUnderstood(why) => Some(Self::NotUnderstood(path, (**why).clone())),
             Status::TooLarge(bytes) => Some(Self::TooLarge(path, *bytes)),
             Status::Read => None,
         }

@@ -62,7 +62,7 @@ impl Entry {
         Self {
             meta: Arc::new(ReportMeta {
                 place: opened.place.clone(),
-                title: issue.title.clone(),
+                title: issue.title.as_deref().map(Arc::from),
                 standalone: issue.standalone,
                 number: issue.number,
                 published: issue.published.or(issue.period.map(|p| p.end)),
@@ -71,14 +71,14 @@ impl Entry {
             }),
             article_count: u32::try_from(issue.articles.len()).unwrap_or(u32::MAX),
             status: Status::Read,
-            also: Vec::new(),
-            imprint: Imprint {
-                publisher: issue.publisher.clone(),
+            also: Box::default(),
+            imprint: Arc::new(Imprint {
+                publisher: issue.publisher.as_deref().map(Arc::from),
                 published: issue.published,
                 period: issue.period,
                 declared_count: issue.declared_count,
                 warning_count: u32::try_from(opened.warnings.len()).unwrap_or(u32::MAX),
-            },
+            }),
         }
     }
 }

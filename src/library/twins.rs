@@ -52,7 +52,7 @@ pub fn join(rows: &mut Vec<Entry>) -> Vec<Entry> {
     let groups = groups(rows.iter().map(|row| &*row.meta));
     for row in &mut *rows {
         // Found anew each time: a file that was named may be gone.
-        row.also.clear();
+        row.also = Box::default();
     }
     if groups.is_empty() {
         return Vec::new();
@@ -67,7 +67,7 @@ pub fn join(rows: &mut Vec<Entry>) -> Vec<Entry> {
             group_of.insert(place.id(), *best);
         }
         if let Some(best) = rows.get_mut(*best) {
-            best.also = places;
+            best.also = places.into();
         }
     }
     let (copies, kept): (Vec<Entry>, Vec<Entry>) = std::mem::take(rows)

@@ -366,7 +366,7 @@ fn name(entry: &Entry, title: Option<&str>, room: u16, lang: Lang, canvas: &Canv
 
 /// Returns the name of an issue without a number, whole: its title, else its file name.
 pub(super) fn issue_name(meta: &ReportMeta, lang: Lang) -> String {
-    let title = meta.title.clone();
+    let title = meta.title.as_deref().map(str::to_owned);
     title.unwrap_or_else(|| file_name(&meta.place, lang))
 }
 

@@ -20,7 +20,9 @@ fn scanned(lang: Lang) -> Desk {
     };
     let mut desk = Desk::with(options, 110, 35, issues);
     desk.is_prompt = false;
-    let status = Status::NotUnderstood(source::Error::NoText(source::ScannedFile::default()));
+    let status = Status::NotUnderstood(Box::new(source::Error::NoText(
+        source::ScannedFile::default(),
+    )));
     let mut row = Entry::unread(Place::Sample(0), status);
     row.meta_mut().published = Some(jiff::civil::date(2025, 9, 15));
     desk.send(Event::Listed(vec![row]));

@@ -20,7 +20,7 @@ fn locked() -> Desk {
     issues.remove(0);
     let mut desk = Desk::with(AppOptions::default(), 110, 35, issues);
     desk.is_prompt = false;
-    let status = Status::NotUnderstood(source::Error::Encrypted);
+    let status = Status::NotUnderstood(Box::new(source::Error::Encrypted));
     let mut row = Entry::unread(Place::Sample(0), status);
     row.meta_mut().published = Some(jiff::civil::date(2025, 9, 15));
     desk.send(Event::Listed(vec![row]));

@@ -105,7 +105,7 @@ mod tests {
 
     fn entry(at: usize, title: &str, number: u32) -> Entry {
         let mut entry = Entry::unread(Place::Sample(at), Status::Read);
-        entry.meta_mut().title = Some(title.to_owned());
+        entry.meta_mut().title = Some(title.into());
         entry.meta_mut().number = Some(number);
         entry
     }

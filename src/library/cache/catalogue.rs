@@ -238,7 +238,7 @@ mod tests {
         let entry = Entry {
             meta: Arc::new(ReportMeta {
                 place: Place::File(PathBuf::from(path)),
-                title: Some("云州卫生信息周报".to_owned()),
+                title: Some("云州卫生信息周报".into()),
                 standalone: false,
                 number: Some(629),
                 published: Some(date(2025, 6, 20)),
@@ -256,8 +256,8 @@ mod tests {
                 })),
             }),
             article_count: 2,
-            imprint: Imprint {
-                publisher: Some("云州卫生中心".to_owned()),
+            imprint: Arc::new(Imprint {
+                publisher: Some("云州卫生中心".into()),
                 published: Some(date(2025, 6, 20)),
                 period: Some(Period {
                     start: date(2025, 6, 14),
@@ -265,7 +265,7 @@ mod tests {
                 }),
                 declared_count: Some(3),
                 warning_count: 1,
-            },
+            }),
             ..Entry::unread(Place::Sample(0), Status::Read)
         };
         let stored = RecordAddress {
@@ -311,11 +311,12 @@ mod tests {
         let mut failed = known("a/b/2.pdf");
         let row = &mut failed.rows_mut()[0];
         row.record = None;
-        row.entry.status = Status::NotUnderstood(source::Error::NoText(source::ScannedFile {
-            pages: 3,
-            format: crate::model::transcript::FileFormat::Ofd,
-            content: u128::MAX,
-        }));
+        row.entry.status =
+            Status::NotUnderstood(Box::new(source::Error::NoText(source::ScannedFile {
+                pages: 3,
+                format: crate::model::transcript::FileFormat::Ofd,
+                content: u128::MAX,
+            })));
         let empty = KnownFile {
             holds: FileContents::Archive("a/empty.zip".into(), Vec::new()),
             ..known("")

@@ -24,7 +24,6 @@ use crate::model::Period;
 use crate::model::identity::ArticleKey;
 use crate::model::path_bytes::from_bytes;
 use crate::model::recognised::Recognised;
-use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::Arc;
 use xxhash_rust::xxh3::xxh3_64;
@@ -36,8 +35,8 @@ pub struct FolderBlock {
     folder: Vec<u8>,
     /// The bytes of the block, as they are in the file.
     bytes: Vec<u8>,
-    /// The byte ranges of the titles, which entries name by number.
-    titles: Vec<Range<usize>>,
+    /// The titles, which entries name by number and share.
+    titles: Vec<Arc<str>>,
     /// The ids of the segments, which records name by number.
     segments: Vec<u64>,
     /// The byte at which the first entry begins.
@@ -53,11 +52,8 @@ impl FolderBlock {
             return None;
         }
         let mut reader = ByteReader(&bytes);
-        let titles = (0..reader.count()?).map(|_| {
-            let title = reader.bytes()?;
-            let end = bytes.len() - reader.0.len();
-            Some(end - title.len()..end)
-        });
+        let titles =
+            (0..reader.count()?).map(|_| Some(Arc::from(str::from_utf8(reader.bytes()?).ok()?)));
         let titles = titles.collect::<Option<_>>()?;
         let segments = (0..reader.count()?).map(|_| fixed(&mut reader).map(u64::from_le_bytes));
         let segments = segments.collect::<Option<_>>()?;
@@ -370,8 +366,8 @@ impl EntryReader<'_> {
             status: self.status()?,
             article_count: self.rest.small()?,
             // Which files hold the same report is found anew at each start.
-            also: Vec::new(),
-            imprint: self.imprint()?,
+            also: Box::default(),
+            imprint: Arc::new(self.imprint()?),
         })
     }
 
@@ -404,13 +400,12 @@ impl EntryReader<'_> {
         clippy::option_option,
         reason = "a title may be absent, and so may be the bytes that say so"
     )]
-    fn title(&mut self) -> Option<Option<String>> {
+    fn title(&mut self) -> Option<Option<Arc<str>>> {
         let Some(number) = self.rest.opt()? else {
             return Some(None);
         };
         let title = self.block.titles.get(usize::try_from(number).ok()?)?;
-        let title = std::str::from_utf8(self.block.bytes.get(title.clone())?).ok()?;
-        Some(Some(title.to_owned()))
+        Some(Some(Arc::clone(title)))
     }
 }
 

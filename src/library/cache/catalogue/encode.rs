@@ -15,6 +15,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 use std::hash::Hash;
 use std::path::Path;
+use std::sync::Arc;
 use xxhash_rust::xxh3::xxh3_64;
 
 /// Returns the bytes of a catalogue of `known`, marked with the version of this program's reading code.
@@ -96,7 +97,7 @@ fn block(files: &[&KnownFile]) -> Vec<u8> {
 #[derive(Default)]
 struct BlockEncoder {
     /// Titles and publishers.
-    titles: Interner<String>,
+    titles: Interner<Arc<str>>,
     /// Ids of segments.
     segments: Interner<u64>,
     /// The entries of the files.

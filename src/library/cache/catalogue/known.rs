@@ -65,7 +65,7 @@ impl KnownReport {
     /// The row of a report that could not be understood.
     pub fn not_understood(place: Place, why: &source::Error) -> Self {
         Self {
-            entry: Entry::unread(place, Status::NotUnderstood(why.clone())),
+            entry: Entry::unread(place, Status::NotUnderstood(Box::new(why.clone()))),
             record: None,
         }
     }
