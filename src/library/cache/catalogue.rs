@@ -23,6 +23,7 @@ use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 use std::io::{self, Read, Seek, SeekFrom};
 use std::path::Path;
+use std::sync::Arc;
 use xxhash_rust::xxh3::xxh3_64;
 
 pub use block::{FileEntry, FolderBlock};
@@ -143,7 +144,9 @@ impl Catalogue {
         header.resize(before + header_len as usize, 0);
         file.read_exact(header.get_mut(before..)?).ok()?;
         let body = checked(&header)?;
-        let headers = block_headers(ByteReader(body.get(before..)?), header.len() as u64)?;
+        let mut headers = block_headers(ByteReader(body.get(before..)?), header.len() as u64)?;
+        // A file that was cut has no memory taken for what is gone.
+        headers.retain(|header| header.start_byte + header.len as u64 <= len);
         drop(file);
         Some(Self { bytes, headers })
     }
@@ -151,11 +154,25 @@ impl Catalogue {
     /// Opens the blocks of the folders for which `name` returns a path, and gives them that path. `name` gets the absolute
     /// path; both have a separator at their ends. A damaged block is left out.
     pub fn blocks(&self, name: impl Fn(&[u8]) -> Option<Vec<u8>>) -> Vec<FolderBlock> {
-        let block = |header: &BlockHeader| {
-            let folder = name(&header.folder)?;
-            FolderBlock::of(folder, self.read(header).ok()?, header.checksum)
-        };
-        self.headers.iter().filter_map(block).collect()
+        let headers = self.headers.iter();
+        let named = headers.filter_map(|header| Some((header, name(&header.folder)?)));
+        let named: Vec<(&BlockHeader, Vec<u8>)> = named.collect();
+        // One piece of memory for all, which goes back to the system as a whole: reports that live longer lie behind it.
+        let mut bytes = vec![0; named.iter().map(|(header, _)| header.len).sum()];
+        let mut start = 0;
+        let spans = named.iter().map(|(header, _)| {
+            let span = start..start + header.len;
+            start = span.end;
+            let is_read = self.read(header, bytes.get_mut(span.clone())?).is_ok();
+            is_read.then_some(span)
+        });
+        let spans: Vec<_> = spans.collect();
+        let bytes = Arc::new(bytes);
+        let blocks = named.into_iter().zip(spans);
+        let blocks = blocks.filter_map(|((header, folder), span)| {
+            FolderBlock::of(folder, Arc::clone(&bytes), span?, header.checksum)
+        });
+        blocks.collect()
     }
 
     /// Opens all blocks, with the absolute paths of their folders.
@@ -163,16 +180,14 @@ impl Catalogue {
         self.blocks(|folder| Some(folder.to_vec()))
     }
 
-    /// Reads the bytes of a block.
+    /// Reads the bytes of a block into `bytes`.
     ///
     /// # Errors
     /// The error of the system, also where the file ends early.
-    fn read(&self, header: &BlockHeader) -> io::Result<Vec<u8>> {
-        let mut bytes = vec![0; header.len];
+    fn read(&self, header: &BlockHeader, bytes: &mut [u8]) -> io::Result<()> {
         let mut file = reader(&self.bytes);
         file.seek(SeekFrom::Start(header.start_byte))?;
-        file.read_exact(&mut bytes)?;
-        Ok(bytes)
+        file.read_exact(bytes)
     }
 
     /// Decodes everything.

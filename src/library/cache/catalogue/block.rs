@@ -24,6 +24,7 @@ use crate::model::Period;
 use crate::model::identity::ArticleKey;
 use crate::model::path_bytes::from_bytes;
 use crate::model::recognised::Recognised;
+use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::Arc;
 use xxhash_rust::xxh3::xxh3_64;
@@ -33,8 +34,10 @@ use xxhash_rust::xxh3::xxh3_64;
 pub struct FolderBlock {
     /// The path of the folder, with a separator at its end.
     folder: Vec<u8>,
-    /// The bytes of the block, as they are in the file.
-    bytes: Vec<u8>,
+    /// The bytes of all blocks that were read together.
+    all: Arc<Vec<u8>>,
+    /// The bytes of this block in them.
+    span: Range<usize>,
     /// The titles, which entries name by number and share.
     titles: Vec<Arc<str>>,
     /// The ids of the segments, which records name by number.
@@ -46,12 +49,18 @@ pub struct FolderBlock {
 }
 
 impl FolderBlock {
-    /// Opens the block of `folder`; `None` where the checksum is wrong or the bytes make no sense.
-    pub(super) fn of(folder: Vec<u8>, bytes: Vec<u8>, checksum: u64) -> Option<Self> {
-        if xxh3_64(&bytes) != checksum {
+    /// Opens the block of `folder`, which lies at `span` in `all`; `None` where the checksum is wrong or the bytes make no sense.
+    pub(super) fn of(
+        folder: Vec<u8>,
+        all: Arc<Vec<u8>>,
+        span: Range<usize>,
+        checksum: u64,
+    ) -> Option<Self> {
+        let bytes = all.get(span.clone())?;
+        if xxh3_64(bytes) != checksum {
             return None;
         }
-        let mut reader = ByteReader(&bytes);
+        let mut reader = ByteReader(bytes);
         let titles =
             (0..reader.count()?).map(|_| Some(Arc::from(str::from_utf8(reader.bytes()?).ok()?)));
         let titles = titles.collect::<Option<_>>()?;
@@ -61,7 +70,8 @@ impl FolderBlock {
         Some(Self {
             folder,
             start: bytes.len() - reader.0.len(),
-            bytes,
+            all,
+            span,
             titles,
             segments,
             count,
@@ -95,12 +105,13 @@ impl FolderBlock {
 
     /// Returns the file whose entry begins at byte `at`, as [`FileEntry::at`] gave it.
     pub fn file(&self, at: usize) -> Option<FileEntry<'_>> {
-        let mut after = ByteReader(self.bytes.get(at..)?);
+        let bytes = self.all.get(self.span.clone())?;
+        let mut after = ByteReader(bytes.get(at..)?);
         let mut rest = ByteReader(after.bytes()?);
         Some(FileEntry {
             block: self,
             at,
-            end: self.bytes.len() - after.0.len(),
+            end: bytes.len() - after.0.len(),
             name: rest.bytes()?,
             rest,
         })
