@@ -58,7 +58,7 @@ use super::index::IndexedReport;
 use super::search::parallel::for_each_in_order;
 use grouping::Edge;
 use jiff::civil::Date;
-use lists::{Lists, number, score_of};
+use lists::{Grouped, Lists, number, score_of};
 pub use related::{Related, StoryMember};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
@@ -100,7 +100,7 @@ pub struct StoryIndex {
     /// All articles, those of a report one behind the other.
     articles: Vec<StoryArticle>,
     /// The figures and places of each article.
-    figures: Vec<Vec<Figure>>,
+    figures: Grouped<Figure>,
     /// The features of each article, in the order of their numbers.
     vectors: Lists,
     /// The articles of each feature, in order.
@@ -155,7 +155,8 @@ impl StoryIndex {
         if stop.load(Ordering::Relaxed) {
             return None;
         }
-        let (vectors, features) = weighted(stored);
+        let (vectors, features) = weighted(&stored);
+        drop(stored);
         stories.postings = vectors.inverted(features);
         stories.vectors = vectors;
         let count = stories.articles.len();
@@ -170,8 +171,8 @@ impl StoryIndex {
     }
 
     /// Reads day and features of all articles from the records, on all cores.
-    fn read(&mut self, stop: &AtomicBool) -> Vec<Vec<Feature>> {
-        let mut features = Vec::new();
+    fn read(&mut self, stop: &AtomicBool) -> Grouped<Feature> {
+        let mut features = Grouped::default();
         let (firsts, articles, figures) = (&mut self.firsts, &mut self.articles, &mut self.figures);
         let take = |reports: Vec<Vec<Stored>>| {
             for found in reports {
@@ -195,6 +196,7 @@ impl StoryIndex {
         };
         for_each_in_order(&self.reports, stop, read_report, take);
         self.firsts.push(number(self.articles.len()));
+        self.figures.shrink_to_fit();
         features
     }
 
@@ -275,7 +277,7 @@ impl StoryIndex {
 
     /// True if figures, places and days show that two articles with this score report sibling events.
     fn are_siblings(&self, one: u32, other: u32, score: u32) -> bool {
-        let figures = |article: u32| self.figures.get(article as usize).map_or(&[][..], |f| f);
+        let figures = |article: u32| self.figures.get(article);
         let day = |article: u32| self.articles.get(article as usize)?.day;
         siblings::are_siblings(
             [figures(one), figures(other)],
@@ -286,7 +288,7 @@ impl StoryIndex {
 
     /// True for two events that are reported below one title.
     fn are_instalments(&self, edge: &Edge) -> bool {
-        let figures = |article: u32| self.figures.get(article as usize).map_or(&[][..], |f| f);
+        let figures = |article: u32| self.figures.get(article);
         siblings::have_one_title(figures(edge.first), figures(edge.second))
             && self.are_siblings(edge.first, edge.second, edge.score)
     }

@@ -1,4 +1,4 @@
-//! Compact lists of weighted numbers: the features of articles, and the articles of features.
+//! Compact lists: the features and figures of articles, and the articles of features.
 
 /// The weight of an article with a single feature. Scores are products of two weights.
 pub const FULL_WEIGHT: u32 = 1023;
@@ -17,29 +17,74 @@ pub fn number(count: usize) -> u32 {
     u32::try_from(count).unwrap_or(u32::MAX)
 }
 
-/// Lists of numbers with weights, all in one piece of memory: a number of 22 bits and a weight of 10 in four bytes. Ten
-/// thousand issues have some four million entries, in both directions.
-#[derive(Debug, Default)]
-pub struct Lists {
-    /// The index of the first entry of each list, and at the end the number of all.
+/// Lists of values, all in one piece of memory: a hundred thousand small pieces would be spread among all else.
+#[derive(Debug)]
+pub struct Grouped<T> {
+    /// The index of the first value of each list, and at the end the number of all.
     starts: Vec<u32>,
-    /// The entries of all lists, a number and its weight each.
-    entries: Vec<u32>,
+    /// The values of all lists.
+    values: Vec<T>,
 }
+
+impl<T> Default for Grouped<T> {
+    fn default() -> Self {
+        Self {
+            starts: vec![0],
+            values: Vec::new(),
+        }
+    }
+}
+
+impl<T> Grouped<T> {
+    /// Adds a list.
+    pub fn push(&mut self, list: impl IntoIterator<Item = T>) {
+        self.values.extend(list);
+        self.starts.push(number(self.values.len()));
+    }
+
+    /// Returns the number of lists.
+    pub fn len(&self) -> usize {
+        self.starts.len().saturating_sub(1)
+    }
+
+    /// Returns a list; an empty one beyond the last.
+    pub fn get(&self, list: u32) -> &[T] {
+        let bound = |at: usize| self.starts.get(at).map_or(0, |start| *start as usize);
+        let range = bound(list as usize)..bound(list as usize + 1);
+        self.values.get(range).unwrap_or_default()
+    }
+
+    /// Iterates over the lists.
+    pub fn iter(&self) -> impl Iterator<Item = &[T]> {
+        (0..number(self.len())).map(|list| self.get(list))
+    }
+
+    /// Returns the values of all lists.
+    pub fn values(&self) -> &[T] {
+        &self.values
+    }
+
+    /// Gives back what was taken for more lists.
+    pub fn shrink_to_fit(&mut self) {
+        self.values.shrink_to_fit();
+    }
+}
+
+/// Lists of numbers with weights: a number of 22 bits and a weight of 10 in four bytes. Ten thousand issues have some four
+/// million entries, in both directions.
+#[derive(Debug, Default)]
+pub struct Lists(Grouped<u32>);
 
 impl FromIterator<Vec<(u32, u32)>> for Lists {
     /// Packs lists of numbers and weights, one after the other: all of them unpacked would take three times the memory.
     fn from_iter<I: IntoIterator<Item = Vec<(u32, u32)>>>(lists: I) -> Self {
-        let mut made = Self::default();
+        let mut made = Grouped::default();
         for list in lists {
-            made.starts.push(number(made.entries.len()));
-            made.entries
-                .extend(list.iter().map(|(at, weight)| at << WEIGHT_BITS | weight));
+            made.push(list.iter().map(|(at, weight)| at << WEIGHT_BITS | weight));
         }
-        made.starts.push(number(made.entries.len()));
         // They are kept as long as the stories.
-        made.entries.shrink_to_fit();
-        made
+        made.shrink_to_fit();
+        Self(made)
     }
 }
 
@@ -47,7 +92,7 @@ impl Lists {
     /// The inverse of these lists: for each of `count` numbers the lists in which it stands.
     pub fn inverted(&self, count: usize) -> Self {
         let mut starts = vec![0_u32; count + 1];
-        for entry in &self.entries {
+        for entry in self.0.values() {
             if let Some(start) = starts.get_mut(unpacked(*entry).0 as usize + 1) {
                 *start += 1;
             }
@@ -58,39 +103,29 @@ impl Lists {
             *start = sum;
         }
         let mut free = starts.clone();
-        let mut entries = vec![0_u32; sum as usize];
-        for list in 0..number(self.count()).min(1 << NUMBER_BITS) {
+        let mut values = vec![0_u32; sum as usize];
+        for list in 0..number(self.0.len()).min(1 << NUMBER_BITS) {
             for (at, weight) in self.get(list) {
                 let Some(slot) = free.get_mut(at as usize) else {
                     continue;
                 };
-                if let Some(entry) = entries.get_mut(*slot as usize) {
+                if let Some(entry) = values.get_mut(*slot as usize) {
                     *entry = list << WEIGHT_BITS | weight;
                     *slot += 1;
                 }
             }
         }
-        Self { starts, entries }
-    }
-
-    /// Returns the number of lists.
-    fn count(&self) -> usize {
-        self.starts.len().saturating_sub(1)
-    }
-
-    fn range(&self, list: u32) -> std::ops::Range<usize> {
-        let bound = |at: usize| self.starts.get(at).map_or(0, |start| *start as usize);
-        bound(list as usize)..bound(list as usize + 1)
+        Self(Grouped { starts, values })
     }
 
     /// Returns the length of a list.
     pub fn len_of(&self, list: u32) -> usize {
-        self.range(list).len()
+        self.0.get(list).len()
     }
 
     /// Iterates over the numbers and weights of a list.
     pub fn get(&self, list: u32) -> impl Iterator<Item = (u32, u32)> {
-        self.entries_of(list).iter().copied().map(unpacked)
+        self.0.get(list).iter().copied().map(unpacked)
     }
 
     /// Iterates over the last `most` numbers below `end` of a list in rising order, and their weights.
@@ -100,14 +135,10 @@ impl Lists {
         end: u32,
         most: usize,
     ) -> impl Iterator<Item = (u32, u32)> {
-        let entries = self.entries_of(list);
+        let entries = self.0.get(list);
         let before = entries.partition_point(|entry| unpacked(*entry).0 < end);
         let last = entries.get(before.saturating_sub(most)..before);
         last.unwrap_or_default().iter().copied().map(unpacked)
-    }
-
-    fn entries_of(&self, list: u32) -> &[u32] {
-        self.entries.get(self.range(list)).unwrap_or_default()
     }
 }
 

@@ -1,6 +1,6 @@
 //! The weights of features: how strongly each identifies the event of its article.
 
-use super::lists::{FULL_WEIGHT, Lists, NUMBER_BITS, number};
+use super::lists::{FULL_WEIGHT, Grouped, Lists, NUMBER_BITS, number};
 use crate::library::features::{Feature, ID_BITS};
 
 /// The share of the title in the weights. The text has the rest.
@@ -14,8 +14,8 @@ const MOST_IN_TEXT: usize = 64;
 ///
 /// A feature weighs the logarithm of its count, and of how rare it is in the library. Those of a single article have done
 /// their part in the length of the vector: no other can share them, so that they are left out.
-pub(super) fn weighted(stored: Vec<Vec<Feature>>) -> (Lists, usize) {
-    let (numbers, frequencies) = numbers(&stored);
+pub(super) fn weighted(stored: &Grouped<Feature>) -> (Lists, usize) {
+    let (numbers, frequencies) = numbers(stored.values());
     let count = f64::from(number(stored.len()));
     let number_of = |id: usize| {
         let number = numbers.get(id).copied();
@@ -26,9 +26,8 @@ pub(super) fn weighted(stored: Vec<Vec<Feature>>) -> (Lists, usize) {
         let articles = f64::from(known.copied().unwrap_or(1));
         (1.0 + f64::from(feature.count()).ln()) * ((count + 1.0) / articles).ln()
     };
-    // The features of an article are freed when it has its vector.
-    let vectors = stored.into_iter().map(|features| {
-        let mut vector = unit_vector(&features, weight);
+    let vectors = stored.iter().map(|features| {
+        let mut vector = unit_vector(features, weight);
         vector.retain_mut(|(id, _)| {
             let number = number_of(*id as usize);
             *id = number.unwrap_or_default();
@@ -41,9 +40,9 @@ pub(super) fn weighted(stored: Vec<Vec<Feature>>) -> (Lists, usize) {
 
 /// Returns the number of each feature of several articles by its identity, from 0 on in the order of the identities, and
 /// `u32::MAX` for the others; and by its number the articles that have it.
-fn numbers(stored: &[Vec<Feature>]) -> (Vec<u32>, Vec<u32>) {
+fn numbers(stored: &[Feature]) -> (Vec<u32>, Vec<u32>) {
     let mut table = vec![0_u32; 1 << ID_BITS];
-    for feature in stored.iter().flatten() {
+    for feature in stored {
         if let Some(count) = table.get_mut(feature.id()) {
             *count += 1;
         }
@@ -54,7 +53,7 @@ fn numbers(stored: &[Vec<Feature>]) -> (Vec<u32>, Vec<u32>) {
 
 /// Puts numbers from 0 on in the place of the frequencies of `table`, in the order of the identities, and `u32::MAX` for a
 /// feature of a single article. Returns the frequencies by these numbers.
-fn give_numbers(table: &mut [u32], stored: &[Vec<Feature>]) -> Vec<u32> {
+fn give_numbers(table: &mut [u32], stored: &[Feature]) -> Vec<u32> {
     let mut frequencies = Vec::new();
     let mut give = |slot: &mut u32| {
         let frequency = std::mem::replace(slot, u32::MAX);
@@ -63,10 +62,9 @@ fn give_numbers(table: &mut [u32], stored: &[Vec<Feature>]) -> Vec<u32> {
             frequencies.push(frequency);
         }
     };
-    let count: usize = stored.iter().map(Vec::len).sum();
-    if count < table.len() / SPARSE {
+    if stored.len() < table.len() / SPARSE {
         // To go through the whole table takes 10 ms and all of its memory, at each start of the reader.
-        let mut used: Vec<usize> = stored.iter().flatten().map(|f| f.id()).collect();
+        let mut used: Vec<usize> = stored.iter().map(|f| f.id()).collect();
         used.sort_unstable();
         used.dedup();
         for id in used {
@@ -127,10 +125,10 @@ mod tests {
     #[test]
     fn a_table_that_is_not_gone_through_gives_the_same_numbers() {
         let feature = |id: u8| Feature::from_bytes([1, id, 0, 0]);
-        let stored = [[3, 9, 40], [9, 40, 7]].map(|ids| ids.map(feature).to_vec());
+        let stored = [3, 9, 40, 9, 40, 7].map(feature);
         let frequency = |len: usize| {
             let mut table = vec![0; len];
-            for feature in stored.iter().flatten() {
+            for feature in &stored {
                 table[feature.id()] += 1;
             }
             table
@@ -138,7 +136,7 @@ mod tests {
         let (mut dense, mut sparse) = (frequency(64), frequency(6 * SPARSE + SPARSE));
         assert_eq!(give_numbers(&mut dense, &stored), [2, 2]);
         assert_eq!(give_numbers(&mut sparse, &stored), [2, 2]);
-        for feature in stored.iter().flatten() {
+        for feature in &stored {
             assert_eq!(dense[feature.id()], sparse[feature.id()]);
         }
         assert_eq!((sparse[9], sparse[40], sparse[3]), (0, 1, u32::MAX));
