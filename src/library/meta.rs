@@ -225,7 +225,7 @@ pub struct Entry {
     pub status: Status,
     /// The other files that hold the same report, the better reading first; [`ReportMeta::place`] is the best.
     pub also: Box<[Place]>,
-    /// The facts that only `newsreader list` prints; the list and the watch of the library share them.
+    /// The facts that only `newsreader list` prints; empty in the rows of a scan that fills an index.
     pub imprint: Arc<Imprint>,
 }
 

@@ -37,7 +37,7 @@ pub struct ScanOptions {
     pub threads: usize,
     /// Set to read also the files that are unchanged in the cache, and to cache them again.
     pub is_anew: bool,
-    /// Set where rows are all that is wanted: the index of reports stays empty.
+    /// Set where rows are all that is wanted, with their imprints: the index of reports stays empty.
     pub rows_only: bool,
 }
 

@@ -29,7 +29,7 @@ use std::collections::HashSet;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::Sender;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 use xxhash_rust::xxh3::xxh3_128;
@@ -138,11 +138,22 @@ impl<'a> Work<'a> {
         if !self.options.rows_only {
             rows.sort_by_key(|row| Reverse((row.meta.published, row.meta.number)));
         }
+        self.leave_out_imprints(&mut rows);
         // Files that could not be understood are reported at every start: they still cannot be read.
         for note in rows.iter().filter_map(ScanNote::of) {
             let _ = self.sender.send(ScanEvent::Note(note));
         }
         let _ = self.sender.send(ScanEvent::Ready(rows));
+    }
+
+    /// Takes the imprints out of rows that are kept as long as the reader runs: only `newsreader list` prints them.
+    fn leave_out_imprints(&self, rows: &mut [Entry]) {
+        if !self.options.rows_only {
+            let none = Arc::default();
+            for row in rows {
+                row.imprint = Arc::clone(&none);
+            }
+        }
     }
 
     /// Corrects the total after `files` files gave `rows` rows: archives have any number.
@@ -186,7 +197,8 @@ impl<'a> Work<'a> {
     }
 
     /// Hands a batch on, and writes the cache where enough has collected.
-    fn send(&self, batch: Batch) {
+    fn send(&self, mut batch: Batch) {
+        self.leave_out_imprints(&mut batch.rows);
         self.index.put(batch.reports);
         // Reports are searchable before their rows are seen: a search must not miss a listed issue.
         for note in batch.notes {
