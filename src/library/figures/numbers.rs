@@ -1,6 +1,7 @@
 //! Numbers with their units.
 
-use super::{Figure, HOSPITAL, UNIT, hash, low_bits, may_be_in};
+use super::moments::moment_at;
+use super::{Figure, TIME, UNIT, hash, low_bits, may_be_in};
 use crate::conventions::numerals;
 use crate::text::chars::is_han;
 use crate::text::fold::fold_char;
@@ -19,7 +20,8 @@ const NUMERALS: u128 = low_bits(&[
     '７', '８', '９',
 ]);
 
-/// Iterates over the numbers of `chars` with their units. Years count in a title only: there they name the edition.
+/// Iterates over the numbers of `chars` with their units, and over days and times of day. Years count in a title only:
+/// there they name the edition.
 pub(super) fn numbers(chars: &[char], is_title: bool) -> impl Iterator<Item = Figure> {
     let mut at = 0;
     std::iter::from_fn(move || {
@@ -57,12 +59,21 @@ fn number_len(chars: &[char]) -> usize {
 
 /// Returns the figure of the number in `range`; `None` without a number or a unit.
 fn number_at(chars: &[char], range: Range<usize>, is_title: bool) -> Option<Figure> {
+    if let Some(moment) = moment_at(chars, &range) {
+        return Some(moment);
+    }
     let unit = fold_char(*chars.get(range.end)?);
-    let before = range.start.checked_sub(1).and_then(|at| chars.get(at));
-    let is_unit = unit == '%' || is_han(unit) && !NO_UNIT.contains(unit);
+    let before_at = |back| range.start.checked_sub(back).and_then(|at| chars.get(at));
+    let before = before_at(1);
+    // An index stands at 3215.8点.
+    let is_level = unit == '点' && range.len() > 2;
+    let is_unit = unit == '%' || is_level || is_han(unit) && !NO_UNIT.contains(unit);
     let after = chars.get(range.end + 1);
+    let is_minute = matches!(before, Some(':' | '：'))
+        && before_at(2).is_some_and(|c| numerals::arabic(*c).is_some());
     // Numbers in names, as H5N1 and D3937, count nothing.
-    if !is_unit || before.is_some_and(|c| fold_char(*c).is_ascii_alphanumeric()) {
+    let is_in_name = before.is_some_and(|c| fold_char(*c).is_ascii_alphanumeric());
+    if !is_unit || is_minute || is_in_name {
         return None;
     }
     let digits = chars.get(range.clone())?.iter();
@@ -94,9 +105,9 @@ fn number_at(chars: &[char], range: Range<usize>, is_title: bool) -> Option<Figu
     })
 }
 
-/// Returns the hash of a unit, which is that of no place, series, instalment or hospital.
+/// Returns the hash of a unit, which is that of nothing else.
 fn unit_hash(unit: char) -> u32 {
-    (hash(unit.encode_utf8(&mut [0; 4])) & UNIT).max(HOSPITAL + 1)
+    (hash(unit.encode_utf8(&mut [0; 4])) & UNIT).max(TIME + 1)
 }
 
 #[cfg(test)]
@@ -136,7 +147,8 @@ mod tests {
             "2025",
             "2024年起",
         ] {
-            assert!(figures("", [text]).is_empty(), "{text}");
+            let figures = figures("", [text]);
+            assert!(!figures.iter().any(|f| f.is_number()), "{text}");
         }
         assert_eq!(figures("", ["1—7月"]), figures("", ["1至7月"]));
         assert_ne!(title("2024年飞检"), title("2025年飞检"));

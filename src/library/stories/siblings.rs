@@ -3,8 +3,8 @@
 //!
 //! The measurements are in the description of [`stories`](super).
 
-use super::REPRINT;
 use super::lists::score_of;
+use super::{COPY, REPRINT};
 use crate::library::figures::Figure;
 use jiff::civil::Date;
 
@@ -17,9 +17,10 @@ const WEAK: u32 = score_of(30);
 
 /// True if two articles with this score report sibling events by their figures, places, hospitals, series and days.
 ///
-/// A number of a title, a place or a hospital decides where both articles have one of its kind and none alike; of all figures
-/// fewer kinds may differ than figures are alike. Reports of two days must share a telling figure, since columns, markets and
-/// press conferences are told every day in the same words; a reprint of the same weeks need not.
+/// A number, a day or a time of day of a title, a place or a hospital decides where both articles have one of its kind and none
+/// alike; of all figures fewer kinds may differ than figures are alike. Of two copies each figure, day and time decides: a form
+/// that is filled in anew is no reprint. Reports of two days must share a telling figure, since columns, markets and press
+/// conferences are told every day in the same words; a reprint of the same weeks need not.
 pub fn are_siblings(figures: [&[Figure]; 2], days: [Option<Date>; 2], score: u32) -> bool {
     let [one, other] = figures;
     let is_decisive = |figure: &&Figure| figure.is_decisive();
@@ -29,6 +30,9 @@ pub fn are_siblings(figures: [&[Figure]; 2], days: [Option<Date>; 2], score: u32
     ) > 0
     {
         return true;
+    }
+    if score >= COPY {
+        return are_filled_in_anew(one, other);
     }
     let instalments = are_instalments(one, other);
     let is_number = |figure: &&Figure| figure.is_number();
@@ -54,6 +58,19 @@ pub fn are_siblings(figures: [&[Figure]; 2], days: [Option<Date>; 2], score: u32
         _ => 2,
     };
     telling < wanted
+}
+
+/// True if each of two copies has a number, a day or a time of day that the other has not, of the same unit. A date line or a
+/// source line more on one side changes nothing.
+fn are_filled_in_anew(one: &[Figure], other: &[Figure]) -> bool {
+    let own = |of: &[Figure], without: &[Figure]| -> Vec<u32> {
+        let is_counted = |f: &&Figure| f.is_number() || f.is_moment();
+        let is_own = |f: &&Figure| !without.iter().any(|other| other.is_equal(**f));
+        let own = of.iter().filter(is_counted).filter(is_own);
+        own.map(|figure| figure.unit()).collect()
+    };
+    let others = own(other, one);
+    own(one, other).iter().any(|unit| others.contains(unit))
 }
 
 /// True if both titles name one series, or are the same: what a series brings on another day is another event, unless the
@@ -146,6 +163,41 @@ mod tests {
             assert!(!are_siblings([&one, &other], days(11), REPRINT));
             assert!(are_siblings([&one, &one], days(11), score_of(40)));
             assert!(!are_siblings([&one, &untitled], days(11), score_of(40)));
+        }
+    }
+
+    #[test]
+    fn a_form_that_is_filled_in_anew_is_no_reprint() {
+        let are = |one: (&str, &str), other: (&str, &str), score| {
+            let of = |(title, text): (&str, &str)| figures(title, [text]);
+            are_siblings([&of(one), &of(other)], [None; 2], score_of(score))
+        };
+        assert!(are(
+            ("潮生指数11:00报盘", ""),
+            ("潮生指数15:00报盘", ""),
+            70
+        ));
+        assert!(are(
+            ("疫情通报（3月10日）", ""),
+            ("疫情通报（3月11日）", ""),
+            70
+        ));
+        for [one, other] in [
+            ["截至11:00，领涨股不变", "截至15:00，领涨股不变"],
+            ["潮生指数报3215.8点", "潮生指数报3220.4点"],
+            ["39家医院报告12例，累计300例", "39家医院报告15例，累计315例"],
+            ["3月10日停诊", "3月17日停诊"],
+            ["10日停诊", "17日停诊"],
+        ] {
+            assert!(are(("通报", one), ("通报", other), 95), "{one}");
+        }
+        // A date line or a source line more, and another date line.
+        for [one, other] in [
+            ["3月10日停诊", "云州日报3月11日讯3月10日停诊"],
+            ["云州3月10日电新增12例", "云州日报3月11日讯新增12例"],
+            ["新增12例", "新增12例（第8版，11:00）"],
+        ] {
+            assert!(!are(("通报", one), ("通报", other), 95), "{one}");
         }
     }
 

@@ -175,6 +175,42 @@ fn the_bulletins_of_two_days_are_not_the_same_event() {
 }
 
 #[test]
+fn a_form_that_is_filled_in_anew_is_another_event_and_a_reprint_is_not() {
+    let form = |level: &str| {
+        let stocks: String = (1..4).map(unlike).collect();
+        format!("潮生指数报{level}点。{stocks}")
+    };
+    let noon = form("3215.8");
+    let mut texts = vec![
+        noon.clone(),
+        form("3220.4"),
+        format!("云州日报3月11日讯：{noon}"),
+    ];
+    // Figures weigh little in a library in which other articles have some too.
+    texts.extend((5..65).map(unlike));
+    let texts = texts.iter().zip(0..);
+    let reports: Vec<_> = texts
+        .map(|(text, n)| {
+            let title = if n < 3 {
+                "潮生指数报盘"
+            } else {
+                "潮汐"
+            };
+            report(&format!("{n}.txt"), 1, &[(title, text)])
+        })
+        .collect();
+    let nearest = stories(&reports).nearest(&reports[0].meta.place, 0);
+    let found = |name: &str| {
+        let found = nearest
+            .iter()
+            .find(|n| n.report.meta.place.name() == name && n.index == 0);
+        found.map(|near| (near.score > 0.9, near.is_same))
+    };
+    assert_eq!(found("1.txt"), Some((true, false)));
+    assert_eq!(found("2.txt"), Some((true, true)));
+}
+
+#[test]
 fn a_column_with_one_title_is_no_story_and_its_reprint_belongs_to_one() {
     let mut reports: Vec<_> = (0..9_u8)
         .map(|n| {
