@@ -18,9 +18,9 @@ const WEAK: u32 = score_of(30);
 /// True if two articles with this score report sibling events by their figures, places, hospitals, series and days.
 ///
 /// A number, a day or a time of day of a title, a place or a hospital decides where both articles have one of its kind and none
-/// alike; of all figures fewer kinds may differ than figures are alike. Of two copies each figure, day and time decides: a form
-/// that is filled in anew is no reprint. Reports of two days must share a telling figure, since columns, markets and press
-/// conferences are told every day in the same words; a reprint of the same weeks need not.
+/// alike; of all figures fewer kinds may differ than figures are alike, and on two days none. Of two copies each figure, day and
+/// time decides: a form that is filled in anew is no reprint. Reports of two days must share a telling figure, since columns,
+/// markets and press conferences are told every day in the same words; a reprint of the same weeks need not.
 pub fn are_siblings(figures: [&[Figure]; 2], days: [Option<Date>; 2], score: u32) -> bool {
     let [one, other] = figures;
     let is_decisive = |figure: &&Figure| figure.is_decisive();
@@ -41,15 +41,15 @@ pub fn are_siblings(figures: [&[Figure]; 2], days: [Option<Date>; 2], score: u32
     let shared = one.clone().filter(has);
     let differing = differing(&one, &other);
     let telling = shared.clone().filter(|figure| figure.is_telling()).count();
-    if differing > shared.count() {
-        return true;
-    }
     let apart = match days {
         [Some(first), Some(second)] => (second - first).get_days().abs(),
         _ => 0,
     };
+    if differing > shared.count() || apart > 0 && differing > 0 {
+        return true;
+    }
     // What is held every year is told in the same words.
-    if score >= REPRINT && differing == 0 && apart <= FAR_DAYS {
+    if score >= REPRINT && apart <= FAR_DAYS {
         return false;
     }
     let wanted = match apart {
@@ -237,6 +237,19 @@ mod tests {
         let (first, second) = ("新增12例，治愈7人，占56%", "新增15例，治愈9人，占56%");
         assert!(siblings(("通报", first, 3), ("通报", second, 3)));
         assert!(!siblings(("通报", first, 3), ("通报", first, 3)));
+    }
+
+    #[test]
+    fn a_count_that_another_day_changes_is_a_sibling() {
+        let count = |cases: u8| {
+            let text = format!("39家医院和16个区报告流感样病例{cases}例");
+            figures("流感周报", [text.as_str()])
+        };
+        let are = |last| {
+            let days = [Some(date(2025, 3, 10)), Some(date(2025, 3, last))];
+            are_siblings([&count(12), &count(15)], days, REPRINT)
+        };
+        assert!(are(17) && !are(10));
     }
 
     #[test]
