@@ -2,17 +2,19 @@
 //!
 //! The bulletins of a series, the rounds of a procurement and the orders of two provinces repeat each other's wording, so that
 //! character pairs cannot separate them. What separates them are numbers with their unit (`第八批` and `第九批`, `1.67亿` and
-//! `2.31亿`), the places and hospitals in the title and the name of a series in it. They are computed when a report is read and
-//! stored with its record, as [`features`](super::features) are; [`stories`](super::stories) compares them.
+//! `2.31亿`), the places, hospitals and models in the title and the name of a series in it. They are computed when a report is
+//! read and stored with its record, as [`features`](super::features) are; [`stories`](super::stories) compares them.
 //!
 //! Chosen on 258 hand-labelled pairs of health news: an opening of 80, 120, 300 and 500
 //! characters was not better than one of 200. Days and times of day are weighed apart from the numbers ([`moments`]).
 
+use models::models;
 use numbers::numbers;
-use places::{cities, hospitals, provinces};
+use places::{cities, districts, hospitals, provinces};
 use series::{part, series};
 use xxhash_rust::xxh3::xxh3_64;
 
+mod models;
 mod moments;
 mod numbers;
 mod places;
@@ -41,12 +43,16 @@ const SERIES: u32 = 3;
 const PART: u32 = 4;
 /// The unit of a hospital in a title.
 const HOSPITAL: u32 = 5;
+/// The unit of a district of a city.
+const DISTRICT: u32 = 6;
+/// The unit of the name of a model, as X20.
+const MODEL: u32 = 7;
 /// The unit of a day of the month, as 10日.
-const DAY: u32 = 6;
+const DAY: u32 = 8;
 /// The unit of a day of the year, as 3月10日.
-const DATE: u32 = 7;
+const DATE: u32 = 9;
 /// The unit of a time of day.
-const TIME: u32 = 8;
+const TIME: u32 = 10;
 
 /// A number with its unit, or a place: the hashes of both.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -148,6 +154,7 @@ fn hash(text: &str) -> u32 {
 /// ```
 pub fn figures<'a>(title: &str, paragraphs: impl IntoIterator<Item = &'a str>) -> Vec<Figure> {
     // Only the characters beside a number are folded: to fold all of them took as long as the rest.
+    let models = models(title);
     let title = opening([title]);
     let text = opening(paragraphs);
     let mut found: Vec<Figure> = Vec::with_capacity(MOST);
@@ -156,8 +163,10 @@ pub fn figures<'a>(title: &str, paragraphs: impl IntoIterator<Item = &'a str>) -
     found.extend(numbers(&title, true).map(Figure::decisive));
     found.extend(provinces(&title));
     found.extend(hospitals(&title));
+    found.extend(models);
     let dateline = text.get(..DATELINE).unwrap_or(&text);
     found.extend(cities(&title).chain(cities(dateline)));
+    found.extend(districts(&title).chain(districts(dateline)));
     found.extend(numbers(&text, false));
     let mut kept: Vec<Figure> = Vec::with_capacity(found.len());
     for figure in found {
