@@ -33,6 +33,16 @@
 //! were tuned on these three. In 300 more, unseen, 43 of 44 are right. None of these sets is of hospital systems alone. The
 //! price is recall: 0.40 on the dev split, where it was 0.64, with a precision of 0.995, and 0.35 on the test split with 0.975.
 //!
+//! Market reports are forms that are filled in at noon, at the close and on the next day. Since days, times, models and the level
+//! of an index tell articles apart, and no figure may differ on two days, 198 pairs of these 1 692 articles count, of which 194
+//! are right, where it was 206 of 214: 4 of the 16 that are gone were wrong, and 12 are market reports of two times.
+//!
+//! Of health informatics 482 pairs in the field or near it were labelled by hand: news, television and the daily briefing of a
+//! hospital's department of information technology, all pairs that count as the same event and the nearest others. Of 99 that
+//! count 95 are right, in the field alone 59 of 61, and 55 of 57 of its sources that were never tuned on. A purchase and the start
+//! of its prices are wrong, and an advice that repeats the news it follows from. Of 160 pairs of the field that report one event
+//! 59 count.
+//!
 //! A column, a daily bulletin and a meeting that is held again have one title on many days, and the title alone makes them
 //! alike. Such siblings do not count for a story: of 861 items of television news on health of three years the longest story had
 //! 154 articles of one column, and now has 24. The pairs in stories fell from 13 136 to 1 292; 12 of 12 that are gone were wrong,
