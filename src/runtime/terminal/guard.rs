@@ -104,23 +104,17 @@ pub fn serve(arguments: impl Iterator<Item = OsString>) {
         && let [input, output, local] = modes[..]
     {
         let _terminal_is_gone = super::write_out(&super::restoring(last == TITLED));
-        set_modes(input, output, local);
+        let _terminal_is_gone = set_modes(input, output, local);
     }
 }
 
-/// Gives the terminal on standard output the modes of [`remember_modes`]; the others stay.
-fn set_modes(input: u64, output: u64, local: u64) {
-    let Ok(mut modes) = tcgetattr(io::stdout()) else {
-        return;
-    };
-    if let (Ok(input), Ok(output), Ok(local)) =
-        (input.try_into(), output.try_into(), local.try_into())
-    {
-        modes.input_modes = InputModes::from_bits_retain(input);
-        modes.output_modes = OutputModes::from_bits_retain(output);
-        modes.local_modes = LocalModes::from_bits_retain(local);
-        let _terminal_is_gone = tcsetattr(io::stdout(), OptionalActions::Now, &modes);
-    }
+/// Gives the terminal on standard output the modes of [`remember_modes`]; the others stay. `None` where there is no terminal.
+fn set_modes(input: u64, output: u64, local: u64) -> Option<()> {
+    let mut modes = tcgetattr(io::stdout()).ok()?;
+    modes.input_modes = InputModes::from_bits_retain(input.try_into().ok()?);
+    modes.output_modes = OutputModes::from_bits_retain(output.try_into().ok()?);
+    modes.local_modes = LocalModes::from_bits_retain(local.try_into().ok()?);
+    tcsetattr(io::stdout(), OptionalActions::Now, &modes).ok()
 }
 
 #[cfg(test)]
