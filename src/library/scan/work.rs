@@ -179,7 +179,7 @@ impl<'a> Work<'a> {
     }
 
     /// Reads files until none is left. Rows are sent in batches: the first at once, then every 30 ms, as often as a screen shows
-    /// them.
+    /// them, and less often as they become many: each batch has the whole list sorted anew.
     fn read_some(&self, unknown: &[Candidate], next: &AtomicUsize) {
         let mut batch = Batch::default();
         let mut sent: Option<Instant> = None;
@@ -188,7 +188,9 @@ impl<'a> Work<'a> {
                 break;
             };
             self.read(candidate, &mut batch);
-            if sent.is_none_or(|at| at.elapsed() > Duration::from_millis(30)) {
+            let files = next.load(Ordering::Relaxed) as u64;
+            let pause = Duration::from_millis(30) + Duration::from_micros(10 * files);
+            if sent.is_none_or(|at| at.elapsed() > pause) {
                 sent = Some(Instant::now());
                 self.send(std::mem::take(&mut batch));
             }
