@@ -16,7 +16,7 @@ use filter::ShelfFilter;
 use order::{Heading, ShelfOrder};
 use saved::SavedRow;
 use series::SeriesNames;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 pub mod filter;
@@ -177,17 +177,21 @@ impl Shelf {
 
     /// Adds rows, or replaces those of the same file; the selection stays on its issue.
     pub fn list(&mut self, found: Vec<Entry>, marks: &ArticleMarks) {
+        let mut renewed: HashMap<u64, Entry> = HashMap::new();
         for entry in found {
-            if self.known.insert(entry.meta.place.id()) {
+            let id = entry.meta.place.id();
+            if self.known.insert(id) {
                 self.entries.push(entry);
-            } else if let Some(old) = self
-                .entries
-                .iter_mut()
-                // A further copy of a report may have changed as well.
-                .chain(&mut self.copies)
-                .find(|e| e.meta.place == entry.meta.place)
-            {
-                *old = entry;
+            } else {
+                renewed.insert(id, entry);
+            }
+        }
+        if !renewed.is_empty() {
+            // A further copy of a report may have changed as well.
+            for row in self.entries.iter_mut().chain(&mut self.copies) {
+                if let Some(entry) = renewed.remove(&row.meta.place.id()) {
+                    *row = entry;
+                }
             }
         }
         self.join();
