@@ -9,6 +9,7 @@ use crate::app::App;
 use crate::app::effect::Effect;
 use crate::app::message::{self, Message};
 use crate::library::Entry;
+use crate::model::identity::ArticleKey;
 use crate::state::{Arrival, Change, NewArticles, SeenArticles};
 
 /// The articles that are new, and those that are known to the store.
@@ -63,6 +64,16 @@ impl Arrivals {
         (!added.is_empty()).then_some(Change::Seen(added, arrival))
     }
 
+    /// Returns the number of new articles among `articles`, which were listed. Nearly all articles of a large library are old, so
+    /// that the others, which [`Arrivals::see`] has collected, are the smaller set to look into.
+    fn count_listed(&self, articles: &[ArticleKey]) -> usize {
+        let recent = self.seen.as_ref().map(|seen| &seen.recent);
+        let recent = recent.filter(|recent| self.new.is_known() && !recent.is_empty());
+        recent.map_or(0, |recent| {
+            articles.iter().filter(|key| recent.contains(key)).count()
+        })
+    }
+
     /// Handles the end of the scan. A library that is opened for the first time has something new only if a part of it was
     /// seen before: to call all of another folder new would help no reader.
     fn finish(&mut self) {
@@ -115,9 +126,8 @@ impl App {
     /// Shows how much is new, and brings the new rows in sight; once the library is read and the store is known.
     pub(crate) fn announce_new(&mut self) {
         self.arrivals.finish();
-        let new = self.arrivals.new_articles();
         let counts = self.shelf.entries().iter();
-        let counts = counts.map(|entry| new.count(&entry.meta.identity.keys));
+        let counts = counts.map(|entry| self.arrivals.count_listed(&entry.meta.identity.keys));
         let (mut issues, mut articles) = (0_usize, 0_usize);
         for count in counts.filter(|count| *count > 0) {
             issues += 1;
@@ -127,7 +137,7 @@ impl App {
             return;
         }
         // The selection stays where it is; only the rows are scrolled.
-        self.shelf.show_new(new);
+        self.shelf.show_new(self.arrivals.new_articles());
         let counts = [issues.to_string(), articles.to_string()];
         let text = message::NEW_SINCE.with(self.options.lang, &[counts[0].as_str(), &counts[1]]);
         self.arrivals.news = Some(Message::note(text));

@@ -27,6 +27,12 @@ impl NewArticles {
         Self { old: Some(old) }
     }
 
+    /// True if the articles that are not new are known; otherwise none is new.
+    #[must_use]
+    pub fn is_known(&self) -> bool {
+        self.old.is_some()
+    }
+
     /// True if `article` is new.
     #[must_use]
     pub fn has(&self, article: ArticleKey) -> bool {
