@@ -12,7 +12,7 @@
 
 use super::Place;
 use super::meta::ReportMeta;
-use super::walk::Candidate;
+use super::walk::{Candidate, FileState};
 pub use additions::Additions;
 use catalogue::{All, Catalogue, FileEntry, FolderBlock, IdentityHasher, KnownFile, RecordAddress};
 use scope::Scope;
@@ -172,6 +172,18 @@ impl Cache {
     /// True if a file is cached and has not changed since.
     pub fn is_unchanged(&self, candidate: &Candidate) -> bool {
         self.unchanged(candidate).is_some()
+    }
+
+    /// Iterates over the files in scope as they were when they were read, each behind its [`Place::file_id`].
+    pub fn states(&self) -> impl Iterator<Item = (u64, FileState)> {
+        self.by_path.iter().filter_map(|(id, at)| {
+            let stamp = spot(&self.blocks, *at)?.stamp()?;
+            let state = FileState {
+                size_bytes: stamp.size_bytes,
+                modified_ns: stamp.modified_ns,
+            };
+            Some((*id, state))
+        })
     }
 
     /// Decodes the entry of a file if it has not changed since.

@@ -27,6 +27,25 @@ pub struct Candidate {
     pub modified_ns: i64,
 }
 
+impl Candidate {
+    /// Returns its size and time.
+    pub fn state(&self) -> FileState {
+        FileState {
+            size_bytes: self.size_bytes,
+            modified_ns: self.modified_ns,
+        }
+    }
+}
+
+/// Size and time of a file; a change of either means that it is read again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FileState {
+    /// The size in bytes.
+    pub size_bytes: u64,
+    /// The time of the last change in nanoseconds since 1970.
+    pub modified_ns: i64,
+}
+
 /// The result of a walk.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Walked {

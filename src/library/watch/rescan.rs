@@ -10,7 +10,7 @@ use crate::library::cache::Cache;
 use crate::library::index::ReportIndex;
 use crate::library::recognised;
 use crate::library::scan::{self, ScanOptions, ScannedLibrary};
-use crate::library::walk::{self, Candidate};
+use crate::library::walk::{self, Candidate, FileState};
 use crate::library::{Entry, Place, Status};
 use crate::model::identity::ArticleKey;
 use std::collections::{HashMap, HashSet};
@@ -30,27 +30,17 @@ pub(super) struct WatchedLibrary {
     is_waiting: bool,
 }
 
-/// Size and time of a file; a change of either means that it is read again.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct FileState {
-    /// The size in bytes.
-    size_bytes: u64,
-    /// The time of the last change in nanoseconds since 1970.
-    modified_ns: i64,
-}
-
 impl WatchedLibrary {
     /// The state of a library whose rows are known from a scan. A file that is not as the cache has it changed after it was
     /// read, and the next scan reads it again; without a cache all files count as unchanged.
     pub(super) fn at(paths: &[PathBuf], options: &ScanOptions, rows: Vec<Entry>) -> Self {
-        let mut candidates = walk::walk(paths).candidates;
-        if let Some(folder) = options.believed_cache() {
-            let cache = Cache::open(folder, paths);
-            candidates.retain(|file| cache.is_unchanged(file));
-        }
+        let files = match options.believed_cache() {
+            Some(folder) => Cache::open(folder, paths).states().collect(),
+            None => states(&walk::walk(paths).candidates),
+        };
         Self {
             rows: by_place(rows),
-            files: stamps(&candidates),
+            files,
             is_waiting: false,
         }
     }
@@ -78,7 +68,7 @@ impl WatchedLibrary {
         if !recognised::kept().is_empty() {
             self.forget_scans();
         }
-        let mut files = stamps(&walked.candidates);
+        let mut files = states(&walked.candidates);
         let other = walked.candidates.into_iter().map(|file| file.path);
         let is_other = |id: u64| options.is_anew || self.files.get(&id) != files.get(&id);
         // A file whose size and time are the same is believed to be the same.
@@ -147,7 +137,7 @@ impl WatchedLibrary {
                 self.is_waiting = true;
                 let id = Place::file_id(path);
                 match self.files.get(&id) {
-                    Some(before) => files.insert(id, before.clone()),
+                    Some(before) => files.insert(id, *before),
                     None => files.remove(&id),
                 };
             }
@@ -236,13 +226,11 @@ fn by_place(rows: Vec<Entry>) -> HashMap<u64, Entry> {
 }
 
 /// Returns size and time of each file.
-fn stamps(candidates: &[Candidate]) -> HashMap<u64, FileState> {
-    let stamp = |c: &Candidate| FileState {
-        size_bytes: c.size_bytes,
-        modified_ns: c.modified_ns,
-    };
-    let all = candidates.iter();
-    all.map(|c| (Place::file_id(&c.path), stamp(c))).collect()
+fn states(candidates: &[Candidate]) -> HashMap<u64, FileState> {
+    let files = candidates.iter();
+    files
+        .map(|file| (Place::file_id(&file.path), file.state()))
+        .collect()
 }
 
 #[cfg(test)]
