@@ -47,7 +47,7 @@ pub(super) fn baselines(mut glyphs: Vec<Glyph>) -> Vec<Vec<Glyph>> {
             }
         }
     }
-    with_exponents(rows)
+    with_values(with_exponents(rows))
 }
 
 /// Puts rows of raised and lowered small glyphs, which are exponents, indices and numbers of references, into the row that
@@ -90,6 +90,84 @@ fn with_exponents(rows: Vec<Vec<Glyph>>) -> Vec<Vec<Glyph>> {
     found
 }
 
+/// The most characters of the label of a field.
+const LONGEST_LABEL: usize = 10;
+/// The part of an em by which the value of a field may stand above or below its label.
+const FIELD_RISE: f64 = 0.65;
+
+/// The visible ends of a row and what shows whether it is the label of a field.
+struct Extent {
+    /// The left end, in points.
+    from: f64,
+    /// The right end.
+    to: f64,
+    /// The baseline of its last glyph.
+    y: f64,
+    /// The size of its last glyph.
+    size: f64,
+    /// Set for a few characters with a colon behind them.
+    is_label: bool,
+}
+
+/// Returns the extent of a row; `None` where nothing of it is visible.
+fn extent(row: &[Glyph]) -> Option<Extent> {
+    let seen = || row.iter().filter(|glyph| !is_space(glyph.ch));
+    let last = seen().max_by(|a, b| a.x.total_cmp(&b.x))?;
+    Some(Extent {
+        from: seen().map(|glyph| glyph.x).fold(f64::INFINITY, f64::min),
+        to: last.x + last.advance,
+        y: last.y,
+        size: last.size,
+        is_label: matches!(last.ch, '：' | ':')
+            && (2..=LONGEST_LABEL).contains(&seen().take(LONGEST_LABEL + 1).count()),
+    })
+}
+
+/// Puts the label of a field and its value into one row where one of them stands half a line higher.
+///
+/// Covers whose fields are cells with rules below them have such values, which were read before their labels.
+fn with_values(rows: Vec<Vec<Glyph>>) -> Vec<Vec<Glyph>> {
+    let extents: Vec<Option<Extent>> = rows.iter().map(|row| extent(row)).collect();
+    let seen: Vec<usize> = (0..rows.len())
+        .filter(|at| extents[*at].is_some())
+        .collect();
+    let rise = |one: usize, other: usize| {
+        let (one, other) = (extents[one].as_ref()?, extents[other].as_ref()?);
+        let (label, value) = if one.is_label {
+            (one, other)
+        } else {
+            (other, one)
+        };
+        let alike = (label.size - value.size).abs() < 0.1 * label.size;
+        let beside = label.is_label && label.to <= value.from + 0.1 * label.size && alike;
+        let rise = (label.y - value.y).abs();
+        (beside && rise < FIELD_RISE * label.size).then_some(rise)
+    };
+    let mut joins = vec![false; rows.len()];
+    for at in 1..seen.len() {
+        let Some(own) = rise(seen[at - 1], seen[at]) else {
+            continue;
+        };
+        // A label between two lines of its text belongs to both of them.
+        let nearer = |one: Option<&usize>, other: Option<&usize>| {
+            let rise = one.zip(other).and_then(|(one, other)| rise(*one, *other));
+            rise.is_none_or(|rise| own < 0.6 * rise)
+        };
+        let before = at.checked_sub(2).and_then(|before| seen.get(before));
+        if nearer(before, seen.get(at - 1)) && nearer(seen.get(at), seen.get(at + 1)) {
+            joins[seen[at]] = true;
+        }
+    }
+    let mut found: Vec<Vec<Glyph>> = Vec::with_capacity(rows.len());
+    for (row, joins) in rows.into_iter().zip(joins) {
+        match found.last_mut() {
+            Some(last) if joins => last.extend(row),
+            _ => found.push(row),
+        }
+    }
+    found
+}
+
 /// Drops glyphs that were struck twice. They come in order from left to right.
 pub(super) fn once(glyphs: Vec<Glyph>) -> Vec<Glyph> {
     let mut kept: Vec<Glyph> = Vec::with_capacity(glyphs.len());
@@ -108,4 +186,41 @@ pub(super) fn once(glyphs: Vec<Glyph>) -> Vec<Glyph> {
         }
     }
     kept
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::page::made::line;
+
+    /// The texts of the rows of pieces, each a left end, a baseline and a text, in order from left to right.
+    fn read(pieces: &[(f64, f64, &str)]) -> Vec<String> {
+        let glyphs = pieces.iter().flat_map(|(x, y, text)| line(*x, *y, text));
+        let text = |mut row: Vec<Glyph>| {
+            row.sort_by(|a, b| a.x.total_cmp(&b.x));
+            row.iter().map(|glyph| glyph.ch).collect()
+        };
+        baselines(glyphs.collect()).into_iter().map(text).collect()
+    }
+
+    #[test]
+    fn a_value_half_a_line_above_or_below_its_label_is_read_behind_it() {
+        let found = read(&[
+            (120.0, 95.0, "林晚舟"),
+            (50.0, 100.0, "姓名："),
+            (50.0, 130.0, "学院："),
+            (120.0, 135.0, "海洋学院"),
+        ]);
+        assert_eq!(found, ["姓名：林晚舟", "学院：海洋学院"]);
+    }
+
+    #[test]
+    fn a_label_between_two_lines_of_its_text_joins_neither() {
+        let found = read(&[
+            (120.0, 94.5, "潮水退去之后海滩上"),
+            (50.0, 100.0, "说明："),
+            (120.0, 105.5, "留下许多贝壳"),
+        ]);
+        assert_eq!(found.len(), 3, "{found:?}");
+    }
 }
