@@ -6,12 +6,17 @@
 //! first.
 
 use super::Glyph;
-use crate::text::chars::{is_quote, is_url_char, is_western, never_ends_line, never_starts_line};
+use crate::text::chars::{
+    is_quote, is_url_char, is_western, is_wide, never_ends_line, never_starts_line,
+};
 
 /// The gap, in em, that parts two Latin words where the file has no space between them.
 const WORD_GAP: f64 = 0.16;
 /// The gap, in em, from which on two texts on one baseline are two cells.
 const CELL_GAP: f64 = 2.2;
+
+/// The gap, in em, that parts the number of a heading from its words. Between a digit and a Han, typesetters leave a quarter.
+const NUMBER_GAP: f64 = 0.45;
 
 /// True for white space in a PDF, the unbreakable kind among it.
 pub(super) fn is_space(ch: char) -> bool {
@@ -59,7 +64,9 @@ pub(super) fn text_with_stops(glyphs: &[Glyph]) -> (String, Vec<f64>) {
             // A space for which the layout left no room is not shown.
             } else if !spaces.is_empty() && gap > 0.02 {
                 text.push_str(&spaces);
-            } else if words && gap > limit {
+            } else if (words && gap > limit)
+                || (is_wide(glyph.ch) && gap - even > NUMBER_GAP && is_number(&text))
+            {
                 text.push(' ');
             }
         }
@@ -97,6 +104,14 @@ fn is_item_mark(text: &str) -> bool {
         && text.ends_with([
             '.', '．', '、', '）', ')', '•', '●', '▪', '◆', '➢', '-', '–',
         ])
+}
+
+/// True for the number of a heading without a mark behind it: `1`, `1.2`.
+fn is_number(text: &str) -> bool {
+    text.len() <= 8
+        && text.starts_with(|c: char| c.is_ascii_digit())
+        && text.ends_with(|c: char| c.is_ascii_digit())
+        && text.bytes().all(|b| b.is_ascii_digit() || b == b'.')
 }
 
 /// Drops the leader and the page number behind an entry of a table of contents.
@@ -206,6 +221,7 @@ pub(super) fn astray(text: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::source::page::made::line;
 
     #[test]
     fn leaders_go_with_their_page_numbers() {
@@ -219,6 +235,21 @@ mod tests {
         for text in ["他说……", "共有……12", "版本 1.2", "2026"] {
             assert_eq!(without(text), text);
         }
+    }
+
+    #[test]
+    fn a_gap_behind_the_number_of_a_heading_is_a_space() {
+        let read = |number: &str, gap: f64| {
+            let mut glyphs = line(50.0, 100.0, number);
+            let end = glyphs.last().map_or(0.0, |glyph| glyph.x + glyph.advance);
+            glyphs.extend(line(end + gap, 100.0, "渔港"));
+            text(&glyphs)
+        };
+        assert_eq!(read("1", 10.0), "1 渔港");
+        assert_eq!(read("1.2", 5.0), "1.2 渔港");
+        // The quarter that typesetters leave between a digit and a Han.
+        assert_eq!(read("1", 2.5), "1渔港");
+        assert_eq!(read("潮1", 10.0), "潮1渔港");
     }
 
     #[test]
