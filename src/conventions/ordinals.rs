@@ -5,6 +5,7 @@
 
 use super::line::trim;
 use super::numerals::{arabic, is_numeral, number};
+use crate::text::chars::is_wide;
 
 /// The kinds of ordinal, from the one that commonly heads the largest part to the smallest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -187,7 +188,13 @@ fn arabic_number(text: &str) -> Option<Ordinal<'_>> {
     // A number with its unit set off by a space is no ordinal: `12 月`, `3 家医院`.
     let counted = skip == 0 && parts == 1 && word.starts_with(UNITS);
     let number = number(value).filter(|&n| n < 1000)?;
-    let is_bare_ordinal = !counted && number < 100 && !word.starts_with(is_digit);
+    // `3.3 0层结构`: behind a decimal ordinal a word may begin with a digit, unless it counts something.
+    let digits_of_word = |word: &str| {
+        let behind = word.trim_start_matches(is_digit);
+        parts > 1 && behind.starts_with(is_wide) && !behind.starts_with(UNITS)
+    };
+    let is_word = !word.starts_with(is_digit) || digits_of_word(word);
+    let is_bare_ordinal = !counted && number < 100 && is_word;
     (skip > 0 || is_bare_ordinal).then_some(Ordinal { kind, number, rest })
 }
 

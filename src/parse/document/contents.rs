@@ -153,9 +153,12 @@ fn repeated(rows: &[LayoutRow<'_>], from: usize, listed: &[ContentsEntry<'_>]) -
             continue;
         }
         if let Some(&above) = seen.get(entry.key.as_str()) {
-            let alike = above == 0 || kind(&listed[above]) == first;
-            // Two entries with page numbers are two chapters of one name.
-            if alike && !(paged && entry.paged && listed[above].paged) {
+            let before = &listed[above];
+            let alike = above == 0 || kind(before) == first;
+            // Two entries with page numbers, or with two numbers of one kind, are two chapters of one name.
+            let numbered = entry.ordinal.zip(before.ordinal);
+            let others = numbered.is_some_and(|(a, b)| a.kind == b.kind && a.number != b.number);
+            if alike && !others && !(paged && entry.paged && before.paged) {
                 return Some(i);
             }
         }
@@ -261,6 +264,20 @@ mod tests {
             found(text).map(|found| found.0),
             Some(vec!["一、甲地".to_owned(), "二、乙地".to_owned()])
         );
+    }
+
+    #[test]
+    fn two_chapters_of_one_name_do_not_end_the_contents() {
+        let text = "目录\n一、甲地\n二、乙地\n三、乙地\n一、甲地\n归港。\n二、乙地\n出港。\n三、乙地\n修船。";
+        let chapters = ["一、甲地", "二、乙地", "三、乙地"].map(str::to_owned);
+        assert_eq!(found(text).map(|found| found.0), Some(chapters.to_vec()));
+    }
+
+    #[test]
+    fn items_with_a_bullet_below_numbered_entries_are_no_chapters() {
+        let text = "目录\n1. 甲地\n- 船只\n- 渔网\n2. 乙地\n- 船只\n1. 甲地\n归港。\n- 船只\n2. 乙地\n出港。\n- 船只";
+        let chapters = ["1. 甲地", "2. 乙地"].map(str::to_owned);
+        assert_eq!(found(text).map(|found| found.0), Some(chapters.to_vec()));
     }
 
     #[test]

@@ -29,11 +29,20 @@ pub(super) fn mark_top(entries: &mut [ContentsEntry<'_>]) {
         .any(|entry| entry.ordinal.is_some() && entry.paged);
     for (entry, kind) in entries.iter_mut().zip(&kinds) {
         entry.top = match kind {
+            // Items below the numbered entries have a bullet, and pages of the contents may leave their folios among them.
+            None if highest.is_some() && is_item_or_folio(entry.title) => false,
             None => bare_only || !numbered_paged || entry.paged,
             Some(_) if bare_only => false,
             kind => *kind == highest,
         };
     }
+}
+
+/// True for an entry behind a bullet, and for nothing but a number: a folio.
+fn is_item_or_folio(title: &str) -> bool {
+    let bullet = title.starts_with(['-', '–', '•', '●', '○', '▪', '·']);
+    let digit = |c: char| c.is_ascii_digit() || matches!(c, 'i' | 'v' | 'x' | 'I' | 'V' | 'X');
+    bullet || title.chars().all(digit)
 }
 
 /// Marks the entries below the parts of a book instead, those with the ordinals of the first numbered entry that is no part.
