@@ -20,7 +20,9 @@ mod rows;
 mod rules;
 mod spread;
 mod text;
+mod text_boxes;
 mod watermarks;
+mod zones;
 
 use std::ops::Range;
 
@@ -48,6 +50,8 @@ pub(super) struct Glyph {
     pub ink: Paint,
     /// Set for a bold face, or where the glyph is filled and stroked.
     pub bold: bool,
+    /// The number of the text box that the file writes it in, counted from 0; see [`text_boxes`].
+    pub text_box: u32,
     /// Set when the file marks it as a running head, a folio or a watermark.
     pub furniture: bool,
 }
@@ -129,6 +133,8 @@ pub(super) struct TextRow {
     pub sizes: (f64, f64),
     /// The width of its beginning that no line end may cut: a character with the marks that cling to it, or a word.
     pub head: f64,
+    /// The numbers of the text boxes of its first and its last character; see [`text_boxes`].
+    pub text_boxes: (u32, u32),
     /// Most of it is bold.
     pub bold: bool,
     /// Set when all its Latin letters have one width, as in fonts for code; `None` where it has too few.

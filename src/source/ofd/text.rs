@@ -299,6 +299,7 @@ impl TextObject {
                 angle: self.angle + if falls { 90.0 } else { 0.0 },
                 ink: self.ink,
                 bold: self.bold,
+                text_box: 0,
                 furniture: false,
             });
         }
@@ -324,6 +325,7 @@ impl TextObject {
                 angle: 0.0,
                 ink: self.ink,
                 bold: self.bold,
+                text_box: 0,
                 furniture: false,
             });
             x += step;

@@ -37,6 +37,8 @@ pub(super) struct Band {
     pub tables: Vec<RuledTable>,
     /// Its left and right end where it is a column among others.
     pub column: Option<(f64, f64)>,
+    /// Set where it goes on with nothing that is read before it.
+    pub apart: bool,
 }
 
 /// The glyphs of one baseline, or a table, with the space that they take up; lengths in points.

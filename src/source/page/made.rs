@@ -16,6 +16,7 @@ pub(super) fn line(mut x: f64, y: f64, text: &str) -> Vec<Glyph> {
             angle: 0.0,
             ink: Paint::Dark,
             bold: false,
+            text_box: 0,
             furniture: false,
         }
     };

@@ -9,6 +9,8 @@
 use super::baselines::once;
 use super::columns::{Band, bands};
 use super::text::{astray, head, is_space, text_with_stops};
+use super::text_boxes::TextBoxes;
+use super::zones::bands_by_boxes;
 use super::{Glyph, GlyphPage, LinkArea, Paint, TableRole, TextPage, TextRow};
 use super::{beside, binding, blocks, fractions, grid, gutter_tables, spread, watermarks};
 use crate::text::chars::is_wide;
@@ -50,17 +52,17 @@ fn set_page(page: GlyphPage) -> TextPage {
     } = page;
     let characters = glyphs.iter().filter(|g| !g.ch.is_whitespace()).count();
     let unknown = glyphs.iter().filter(|g| g.ch == '\u{fffd}').count();
+    let boxes = TextBoxes::number(&mut glyphs);
+    let again = boxes.may_weave().then(|| (glyphs.clone(), rules.clone()));
     let mut tables = grid::take(&mut glyphs, rules);
     tables.extend(gutter_tables::take(&mut glyphs));
-    let mut rows: Vec<TextRow> = Vec::new();
-    let parts = bands(glyphs, tables)
-        .into_iter()
-        .flat_map(|band| beside::groups(band_rows(band, width, &links)));
-    for (number, part) in parts.enumerate() {
-        rows.extend(part.into_iter().map(|row| TextRow {
-            band: number,
-            ..row
-        }));
+    let mut rows = numbered(bands(glyphs, tables), width, &links);
+    if let Some((glyphs, rules)) = again {
+        let woven = boxes.woven(&rows);
+        if !woven.is_empty() {
+            let bands = bands_by_boxes(glyphs, rules, &boxes, &woven);
+            rows = numbered(bands, width, &links);
+        }
     }
     // Furniture is looked for from the outer rows inwards, whatever column they are in.
     rows.sort_by(|a, b| a.y.total_cmp(&b.y));
@@ -75,6 +77,25 @@ fn set_page(page: GlyphPage) -> TextPage {
         characters,
         unknown,
     }
+}
+
+/// Returns the rows of the parts of a page, each with the number of its part.
+fn numbered(bands: Vec<Band>, width: f64, links: &[LinkArea]) -> Vec<TextRow> {
+    let parts = bands.into_iter().flat_map(|band| {
+        let apart = band.apart;
+        let mut groups = beside::groups(band_rows(band, width, links));
+        if let Some(first) = groups.first_mut().and_then(|group| group.first_mut()) {
+            first.apart |= apart;
+        }
+        groups
+    });
+    let part = |(part, number): (Vec<TextRow>, usize)| {
+        part.into_iter().map(move |row| TextRow {
+            band: number,
+            ..row
+        })
+    };
+    parts.zip(0..).flat_map(part).collect()
 }
 
 /// Turns the page so that most of its text runs from left to right, and drops the rest. Returns its new width and
@@ -285,6 +306,7 @@ fn row(glyphs: &[Glyph], width: f64, links: &[LinkArea]) -> Option<TextRow> {
             letters().next_back().map_or(0.0, |glyph| glyph.size),
         ),
         head: head(glyphs),
+        text_boxes: (first.text_box, last.text_box),
         bold: share(&|g| g.bold) >= seen.len() * 8,
         fixed: fixed_pitch(&seen),
         furniture: share(&|g| g.furniture) >= seen.len() * 8,

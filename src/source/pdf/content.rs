@@ -281,6 +281,7 @@ impl<'a, 's> Interpreter<'a, 's> {
             angle: angle.to_degrees(),
             ink: state.ink(),
             bold: font.bold || matches!(state.mode, 2 | 6),
+            text_box: 0,
             furniture: self.marks.furniture(),
         };
         push(&mut self.glyphs, glyph, &coded.text);
