@@ -8,6 +8,7 @@ use super::rows::LayoutRow;
 use crate::conventions::folios::{is_folio, without_spaces};
 use crate::conventions::issue_numbers::issue_numbers;
 use crate::conventions::line::rough_columns;
+use crate::conventions::ordinals::{self, OrdinalKind};
 use crate::conventions::{addresses, dates, labels, numerals};
 use crate::model::transcript::Flow;
 use folios::{bare_folios, is_head_with_folio};
@@ -218,6 +219,13 @@ fn own_heads(rows: &[LayoutRow<'_>], drop: &mut [bool]) {
 /// The rows at the top among which title and number are.
 const MASTHEAD_ROWS: usize = 3;
 
+/// True for a heading with its number. Behind a bare number the name of a publication may stand: `4 山海周报`.
+fn is_numbered_heading(text: &str) -> bool {
+    let behind = text.trim_start_matches(|c| numerals::arabic(c).is_some());
+    let numbered = ordinals::ordinal(text).is_some_and(|found| found.kind >= OrdinalKind::Chapter);
+    numbered && !behind.starts_with(char::is_whitespace)
+}
+
 /// Marks rows that recur at page turns. The first of a report's own rows, its title, stays.
 ///
 /// A key has to recur at page turns, a page apart each time, or be the name of a publication. Of
@@ -255,7 +263,8 @@ fn running_heads(rows: &[LayoutRow<'_>], drop: &mut [bool]) {
             let apart = places.windows(2).all(|pair| pair[1] - pair[0] > PAGE_ROWS);
             places.len() > 2 && at_turns == places.len() && apart
         } else {
-            places.len() > 1
+            // The first entry of contents at the top stands above its chapter again.
+            places.len() > 1 && !is_numbered_heading(rows[places[0]].text)
         };
         // A publication's name that stands again and again, or amid a sentence, is a running head even where no page
         // turn shows.
@@ -357,6 +366,19 @@ pub(super) mod tests {
         );
         let text = "导语\n目录\n正文\n甲说。\n山海监测月报\n丙说。";
         assert_eq!(kept(text).len(), 6);
+    }
+
+    #[test]
+    fn the_first_chapter_below_its_entry_at_the_top_is_no_running_head() {
+        let body = "潮水退去之后海滩上留下许多贝壳。\n".repeat(12);
+        for heading in ["一、渔港简介", "第一章 渔港简介", "1.渔港简介"] {
+            let text = format!("渔港手册\n目录\n{heading}\n二、值班\n\u{c}{heading}\n{body}");
+            let found = kept(&text)
+                .iter()
+                .filter(|row| row.contains("渔港简介"))
+                .count();
+            assert_eq!(found, 2, "{heading}");
+        }
     }
 
     #[test]
