@@ -6,6 +6,7 @@
 
 use super::Glyph;
 use super::text::is_space;
+use crate::text::chars::is_wide;
 
 /// The part of an em within which glyphs share a baseline: enough for exponents, too little for two lines.
 const SAME_BASELINE: f64 = 0.4;
@@ -74,7 +75,10 @@ fn with_exponents(rows: Vec<Vec<Glyph>>) -> Vec<Vec<Glyph>> {
                     .count()
             };
             let few = seen(small, 0.0) <= 2 * seen(&row, 0.7 * size) + 6;
-            let above = few && largest(small) < 0.78 * size && rise < 0.8 * size;
+            let above = few
+                && largest(small) < 0.78 * size
+                && rise < 0.8 * size
+                && !is_over_words(small, &row);
             // A label of a picture at nearly the same height is as large as the text, and would be woven into it.
             let level = |a: &[Glyph], b: &[Glyph]| {
                 let (few, many) = (largest(a), largest(b));
@@ -90,6 +94,8 @@ fn with_exponents(rows: Vec<Vec<Glyph>>) -> Vec<Vec<Glyph>> {
     found
 }
 
+/// The characters of a row that show whether it stands above the words of another one.
+const MOST_WORDS: usize = 8;
 /// The most characters of the label of a field.
 const LONGEST_LABEL: usize = 10;
 /// The part of an em by which the value of a field may stand above or below its label.
@@ -168,6 +174,17 @@ fn with_values(rows: Vec<Vec<Glyph>>) -> Vec<Vec<Glyph>> {
     found
 }
 
+/// True for words that stand above other words of a row, and not above the white space beside its characters.
+///
+/// Beside the large letter of a slide stand two lines, which were woven into one.
+fn is_over_words(small: &[Glyph], row: &[Glyph]) -> bool {
+    let words = |part| <[Glyph]>::iter(part).filter(|glyph: &&Glyph| is_wide(glyph.ch));
+    let over = |glyph: &&Glyph| {
+        words(row).any(|other| (other.x - glyph.x).abs() < 0.6 * glyph.size.min(other.size))
+    };
+    words(small).take(MOST_WORDS).filter(over).count() > 1
+}
+
 /// Drops glyphs that were struck twice. They come in order from left to right.
 pub(super) fn once(glyphs: Vec<Glyph>) -> Vec<Glyph> {
     let mut kept: Vec<Glyph> = Vec::with_capacity(glyphs.len());
@@ -212,6 +229,23 @@ mod tests {
             (120.0, 135.0, "海洋学院"),
         ]);
         assert_eq!(found, ["姓名：林晚舟", "学院：海洋学院"]);
+    }
+
+    #[test]
+    fn two_lines_beside_a_large_letter_are_two_rows() {
+        let large = line(50.0, 118.0, "A").into_iter().map(|glyph| Glyph {
+            size: 24.0,
+            advance: 14.0,
+            ..glyph
+        });
+        let mut glyphs: Vec<Glyph> = large.collect();
+        glyphs.extend(line(80.0, 100.0, "潮汐和渔汛"));
+        glyphs.extend(line(80.0, 117.0, "涨潮时渔船离港"));
+        let texts = baselines(glyphs).into_iter().map(|mut row| {
+            row.sort_by(|a, b| a.x.total_cmp(&b.x));
+            row.iter().map(|glyph| glyph.ch).collect::<String>()
+        });
+        assert_eq!(texts.collect::<Vec<_>>(), ["潮汐和渔汛", "A涨潮时渔船离港"]);
     }
 
     #[test]
