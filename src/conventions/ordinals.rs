@@ -5,7 +5,7 @@
 
 use super::line::trim;
 use super::numerals::{arabic, is_numeral, number};
-use crate::text::chars::is_wide;
+use crate::text::chars::is_han;
 
 /// The kinds of ordinal, from the one that commonly heads the largest part to the smallest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -79,6 +79,23 @@ pub fn without(text: &str) -> &str {
 /// True for what stands between an ordinal and its text.
 fn is_joint(c: char) -> bool {
     c.is_whitespace() || matches!(c, '、' | '.' | '．' | '：' | ':' | '·')
+}
+
+/// Reads an Arabic number with no space behind it, as `1引言` where the layout shows a narrow gap. Only among others of its kind is
+/// it surely an ordinal.
+pub fn glued(text: &str) -> Option<Ordinal<'_>> {
+    let (value, rest) = digits(text, 2, |c| arabic(c).is_some())?;
+    let number = number(value).filter(|number| *number > 0)?;
+    (rest.starts_with(is_han) && !counts(rest)).then_some(Ordinal {
+        kind: OrdinalKind::Arabic,
+        number,
+        rest,
+    })
+}
+
+/// True if `word` behind a number is what it counts: `3 家医院`, but not `3 项目背景`.
+fn counts(word: &str) -> bool {
+    word.starts_with(UNITS) && !WORDS.iter().any(|other| word.starts_with(other))
 }
 
 /// Splits the digits in front of `text` from the rest: at most `most` characters of one script.
@@ -186,12 +203,12 @@ fn arabic_number(text: &str) -> Option<Ordinal<'_>> {
     let rest = rest.get(skip..)?;
     let word = rest.trim_start();
     // A number with its unit set off by a space is no ordinal: `12 月`, `3 家医院`.
-    let counted = skip == 0 && parts == 1 && word.starts_with(UNITS);
+    let counted = skip == 0 && parts == 1 && counts(word);
     let number = number(value).filter(|&n| n < 1000)?;
     // `3.3 0层结构`: behind a decimal ordinal a word may begin with a digit, unless it counts something.
     let digits_of_word = |word: &str| {
         let behind = word.trim_start_matches(is_digit);
-        parts > 1 && behind.starts_with(is_wide) && !behind.starts_with(UNITS)
+        parts > 1 && behind.starts_with(is_han) && !counts(behind)
     };
     let is_word = !word.starts_with(is_digit) || digits_of_word(word);
     let is_bare_ordinal = !counted && number < 100 && is_word;
@@ -202,6 +219,11 @@ fn arabic_number(text: &str) -> Option<Ordinal<'_>> {
 const UNITS: [char; 24] = [
     '年', '月', '日', '号', '时', '分', '秒', '个', '家', '名', '人', '万', '亿', '元', '项', '条',
     '次', '岁', '%', '％', '例', '所', '台', '种',
+];
+
+/// Words that begin like a unit and count nothing.
+const WORDS: [&str; 10] = [
+    "项目", "个人", "人员", "时间", "分析", "名词", "名称", "条件", "年度", "元素",
 ];
 
 #[cfg(test)]

@@ -13,8 +13,9 @@ use super::parsed::ParsedReport;
 use super::rows::{self, LayoutRow};
 use super::toc::LocatedEntry;
 use crate::conventions::datelines::origin_line;
+use crate::conventions::dates;
 use crate::conventions::joining::SpacingHabit;
-use crate::conventions::{dates, ordinals};
+use crate::conventions::ordinals::{self, Ordinal};
 use crate::model::transcript::Flow;
 use crate::model::{Article, Block, BlockKind, Issue, TocEntry};
 use contents::PrintedContents;
@@ -84,8 +85,12 @@ fn named_sections<'a>(
         let body = place.row + place.rows;
         let heading = rows.get(place.row..body).unwrap_or_default();
         let whole = rows::joined(heading, habit);
-        let found = ordinals::ordinal(&whole);
         let entry = &contents.entries[place.entry];
+        let same = |found: &Ordinal<'_>| {
+            let own = entry.ordinal.map(|own| (own.kind, own.number));
+            own == Some((found.kind, found.number))
+        };
+        let found = ordinals::ordinal(&whole).or_else(|| ordinals::glued(&whole).filter(same));
         Section {
             // As the text has it: entries of the contents are often shortened.
             title: found.map_or(whole.as_str(), |found| found.rest).to_owned(),

@@ -8,7 +8,7 @@ use super::entry::{ContentsEntry, Leader, entry, is_prose};
 use super::levels;
 use super::places::{NamedRow, named};
 use crate::conventions::labels::{self, PartHeading};
-use crate::conventions::ordinals;
+use crate::conventions::ordinals::{self, OrdinalKind};
 use crate::parse::likeness::fold_title;
 use crate::parse::rows::LayoutRow;
 use crate::parse::toc;
@@ -118,12 +118,14 @@ fn read<'a>(
 /// Returns the rows from `from` on that may be entries: up to the first paragraph.
 fn listed<'a>(rows: &[LayoutRow<'a>], from: usize, leader: Leader) -> Vec<ContentsEntry<'a>> {
     let below = rows.get(from..).unwrap_or_default().iter();
-    below
+    let mut found: Vec<ContentsEntry<'a>> = below
         .take(MOST_ROWS)
         // Contents have no sentences, so the first one ends them at the latest.
         .take_while(|row| !is_prose(row))
         .map(|row| entry(row, leader))
-        .collect()
+        .collect();
+    number_glued(&mut found);
+    found
 }
 
 /// Returns how many of the rows that may be entries are the contents.
@@ -208,7 +210,28 @@ fn entries<'a>(rows: &[LayoutRow<'a>], leader: Leader) -> Vec<ContentsEntry<'a>>
         }
         entries.push(entry(row, leader));
     }
+    number_glued(&mut entries);
     entries
+}
+
+/// Gives entries their numbers that stand right before the words, where the chapters count from 1 with them: `1引言`, `2 正文`.
+fn number_glued(entries: &mut [ContentsEntry<'_>]) {
+    let number = |entry: &ContentsEntry<'_>| match entry.ordinal {
+        Some(own) => (own.kind == OrdinalKind::Arabic).then_some(own.number),
+        None => ordinals::glued(entry.title).map(|found| found.number),
+    };
+    let numbers: Vec<u32> = entries.iter().filter_map(number).collect();
+    let in_order = numbers.iter().copied().eq((1..).take(numbers.len()));
+    if numbers.len() < 2 || !in_order {
+        return;
+    }
+    for entry in entries.iter_mut().filter(|entry| entry.ordinal.is_none()) {
+        if let Some(found) = ordinals::glued(entry.title) {
+            entry.ordinal = Some(found);
+            entry.title = found.rest;
+            entry.key = fold_title(found.rest);
+        }
+    }
 }
 
 #[cfg(test)]
@@ -271,6 +294,21 @@ mod tests {
         let text = "目录\n一、甲地\n二、乙地\n三、乙地\n一、甲地\n归港。\n二、乙地\n出港。\n三、乙地\n修船。";
         let chapters = ["一、甲地", "二、乙地", "三、乙地"].map(str::to_owned);
         assert_eq!(found(text).map(|found| found.0), Some(chapters.to_vec()));
+    }
+
+    #[test]
+    fn numbers_right_before_the_words_are_those_of_chapters() {
+        let text = "目录\n1甲地\n1.1 船只\n2 乙地\n2.1 船只\n1甲地\n1.1 船只\n归港。\n2乙地\n2.1 船只\n出港。";
+        let chapters = ["1甲地", "2乙地"].map(str::to_owned);
+        assert_eq!(found(text).map(|found| found.0), Some(chapters.to_vec()));
+        let titles = crate::parse::parse(&Transcript::from_text(text))
+            .issue
+            .articles;
+        let titles: Vec<_> = titles
+            .iter()
+            .map(|article| article.title.as_str())
+            .collect();
+        assert_eq!(titles, ["甲地", "乙地"]);
     }
 
     #[test]

@@ -4,7 +4,7 @@
 //! lacks is sought between its neighbours by likeness.
 
 use super::entry::{ContentsEntry, LONGEST, without_label};
-use crate::conventions::ordinals;
+use crate::conventions::ordinals::{self, OrdinalKind};
 use crate::parse::likeness::{fold_title, likeness_over};
 use crate::parse::rows::LayoutRow;
 use crate::parse::toc;
@@ -42,7 +42,10 @@ pub(super) fn named(
             .map(|next| format!("{}{}", entry.key, next.key));
         // The text has the title without its medium.
         let bare = fold_title(&toc::split_source(entry.title).0);
-        let keys = [Some(entry.key.clone()), wrapped, Some(bare)];
+        // Layouts leave a narrow gap behind the number, or none.
+        let number = entry.ordinal.filter(|own| own.kind == OrdinalKind::Arabic);
+        let glued = number.map(|own| format!("{}{}", own.number, entry.key));
+        let keys = [Some(entry.key.clone()), wrapped, Some(bare), glued];
         let mut found: Vec<NamedRow> = Vec::new();
         for key in keys.into_iter().flatten() {
             found.extend(places.find(&key).map(|(row, rows)| NamedRow {
