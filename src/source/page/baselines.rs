@@ -133,6 +133,12 @@ fn extent(row: &[Glyph]) -> Option<Extent> {
 ///
 /// Covers whose fields are cells with rules below them have such values, which were read before their labels.
 fn with_values(rows: Vec<Vec<Glyph>>) -> Vec<Vec<Glyph>> {
+    let colon = |glyph: &Glyph| matches!(glyph.ch, '：' | ':');
+    // Most pages have no label, and the ends of their rows need not be looked for.
+    let may_be_label = |row: &Vec<Glyph>| row.len() < 4 * LONGEST_LABEL && row.iter().any(colon);
+    if !rows.iter().any(may_be_label) {
+        return rows;
+    }
     let extents: Vec<Option<Extent>> = rows.iter().map(|row| extent(row)).collect();
     let seen: Vec<usize> = (0..rows.len())
         .filter(|at| extents[*at].is_some())

@@ -91,7 +91,12 @@ impl TextBoxes {
             }
             glyph.text_box = boxes.last().map_or(0, |last| last.number);
         }
-        if boxes.len() > MOST_BOXES {
+        // Nothing can be woven where no box of several lines has another one beside it, as on most pages.
+        let beside = |own: &TextBox| {
+            let other = |other: &TextBox| other.count >= FEWEST_BESIDE && own.is_beside(other);
+            own.lines > 1 && boxes.iter().any(other)
+        };
+        if boxes.len() > MOST_BOXES || !boxes.iter().any(beside) {
             boxes.clear();
         }
         let mut found = Self(boxes);
@@ -132,10 +137,9 @@ impl TextBoxes {
         })
     }
 
-    /// Returns the running texts whose rows, in reading order, do not follow each other or are shared with other boxes.
-    pub fn woven(&self, rows: &[TextRow]) -> Vec<&TextBox> {
-        // The number of rows of each box, the first one and the one behind its last, and whether it shares a row.
-        let mut places: Vec<(usize, usize, usize, bool)> = vec![(0, 0, 0, false); self.0.len()];
+    /// Returns for each box the number of its rows, the first one and the one behind its last, and whether it shares a row.
+    fn places(&self, rows: &[TextRow]) -> Vec<(usize, usize, usize, bool)> {
+        let mut places = vec![(0, 0, 0, false); self.0.len()];
         for (row, at) in rows.iter().zip(0..) {
             let (first, last) = row.text_boxes;
             let small = |number: u32| {
@@ -162,6 +166,12 @@ impl TextBoxes {
                 (*count, *to) = (*count + 1, at + 1);
             }
         }
+        places
+    }
+
+    /// Returns the running texts whose rows, in reading order, do not follow each other or are shared with other boxes.
+    pub fn woven(&self, rows: &[TextRow]) -> Vec<&TextBox> {
+        let places = self.places(rows);
         let woven = |own: &&TextBox| {
             let (count, from, to, shares) = places[own.number as usize];
             // None of the rows is left where the text is a cell of a table.
