@@ -71,21 +71,25 @@ pub(super) fn bands_by_boxes(
         let groups = inside.get_mut(zone).map(std::mem::take).unwrap_or_default();
         let boxes = zones.get(zone).map(|zone| &zone.groups);
         for (glyphs, boxes) in groups.into_iter().zip(boxes.into_iter().flatten()) {
-            let left = boxes
-                .iter()
-                .map(|own| own.left)
-                .fold(f64::INFINITY, f64::min);
-            let right = boxes.iter().map(|own| own.right).fold(0.0, f64::max);
-            found.extend(bands(glyphs, Vec::new()).into_iter().zip(0..).map(
-                |(band, nth): (Band, usize)| Band {
-                    column: band.column.or(Some((left, right))),
-                    apart: nth == 0,
-                    ..band
-                },
-            ));
+            found.extend(bands_of_group(glyphs, boxes));
         }
     }
     found
+}
+
+/// Returns the parts of a group of boxes, of which the first goes on with nothing.
+fn bands_of_group(glyphs: Vec<Glyph>, boxes: &[TextBox]) -> impl Iterator<Item = Band> + use<> {
+    let left = boxes
+        .iter()
+        .map(|own| own.left)
+        .fold(f64::INFINITY, f64::min);
+    let right = boxes.iter().map(|own| own.right).fold(0.0, f64::max);
+    let parts = bands(glyphs, Vec::new()).into_iter().zip(0..);
+    parts.map(move |(band, nth): (Band, usize)| Band {
+        column: band.column.or(Some((left, right))),
+        apart: nth == 0,
+        ..band
+    })
 }
 
 /// Returns the stretches of the page around woven boxes, from top to bottom. Each holds all boxes at its height.
