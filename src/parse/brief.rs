@@ -149,6 +149,7 @@ impl BriefReading {
                     source: None,
                 },
                 line,
+                is_article: true,
             }),
         }
     }

@@ -128,7 +128,7 @@ fn contents(reading: &ParsedReport<'_>, found: &mut Vec<Warning>) {
         .iter()
         .map(|a| (a.number, a))
         .collect();
-    for entry in &reading.toc {
+    for entry in reading.toc.iter().filter(|entry| entry.is_article) {
         let number = entry.entry.number;
         match articles.get(&number) {
             None => {

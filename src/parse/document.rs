@@ -105,25 +105,32 @@ fn named_sections<'a>(
     sections.collect()
 }
 
-/// Returns the highest entries of the contents, numbered like the articles that they name.
+/// Returns the entries of the contents, the highest numbered like the articles that they name, and those below them like the
+/// article that they lie in.
 fn entries(contents: &PrintedContents<'_>, sections: &[Section<'_>]) -> Vec<LocatedEntry> {
     let numbers = numbers(sections);
     let named = |n: usize| {
         let place = contents.named.iter().position(|place| place.entry == n)?;
         numbers.get(place).copied()
     };
-    let tops = contents
-        .entries
-        .iter()
-        .enumerate()
-        .filter(|(_, entry)| entry.top);
-    let listed = tops.zip(1..).map(|((n, entry), place)| LocatedEntry {
-        entry: TocEntry {
-            number: named(n).unwrap_or(place),
-            title: entry.title.to_owned(),
-            source: entry.source.clone(),
-        },
-        line: entry.line,
+    let (mut place, mut number) = (0, 1);
+    let entries = contents.entries.iter().enumerate();
+    let listed = entries.filter(|(_, entry)| entry.top || !entry.key.is_empty());
+    let listed = listed.map(|(n, entry)| {
+        if entry.top {
+            place += 1;
+            number = named(n).unwrap_or(place);
+        }
+        let title = if entry.top { entry.title } else { entry.whole };
+        LocatedEntry {
+            entry: TocEntry {
+                number,
+                title: title.to_owned(),
+                source: entry.source.clone(),
+            },
+            line: entry.line,
+            is_article: entry.top,
+        }
     });
     listed.collect()
 }
@@ -420,6 +427,19 @@ mod tests {
         assert_eq!(issue.title.as_deref(), Some("山海摘编"));
         let listed: Vec<_> = issue.toc.iter().map(|entry| entry.title.as_str()).collect();
         assert_eq!(listed, ["渡口复航", "早市开张"]);
+    }
+
+    #[test]
+    fn the_sections_of_the_contents_are_kept_below_their_chapter() {
+        let text = "渡口手册\n目录\n一、值班\t1\n1.1 早班\t1\n1.2 晚班\t2\n二、检修\t3\n一、值班\n1.1 早班\n六点开船。\n\
+                    1.2 晚班\n十点收船。\n二、检修\n栈桥换板。";
+        let reading = crate::parse::parse(&Transcript::from_text(text));
+        let listed = reading.issue.toc.iter();
+        let listed: Vec<_> = listed.map(|e| (e.number, e.title.as_str())).collect();
+        let expected = [(1, "值班"), (1, "1.1 早班"), (1, "1.2 晚班"), (2, "检修")];
+        assert_eq!(listed, expected);
+        assert_eq!(reading.issue.articles.len(), 2);
+        assert!(reading.warnings.iter().all(|w| w.code != "toc-mismatch"));
     }
 
     #[test]

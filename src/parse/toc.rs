@@ -19,6 +19,8 @@ pub(super) struct LocatedEntry {
     pub entry: TocEntry,
     /// The line of its first row.
     pub line: u32,
+    /// False for an entry below one that names an article: a section. It has the number of that article.
+    pub is_article: bool,
 }
 
 /// The rows of one entry while they are gathered.
@@ -56,6 +58,7 @@ pub(super) fn entries(rows: &[LayoutRow<'_>], habit: SpacingHabit) -> Vec<Locate
                     source,
                 },
                 line: draft.line,
+                is_article: true,
             }
         })
         .filter(|e| !e.entry.title.is_empty() || e.entry.source.is_some())

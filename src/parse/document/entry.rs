@@ -15,6 +15,8 @@ pub(super) const LONGEST: usize = 90;
 pub(super) struct ContentsEntry<'a> {
     /// Its title without ordinal, leader and page number.
     pub title: &'a str,
+    /// The title with its ordinal.
+    pub whole: &'a str,
     /// The folded title.
     pub key: String,
     /// Its ordinal.
@@ -46,6 +48,7 @@ pub(super) fn entry<'a>(row: &LayoutRow<'a>, leader: Leader) -> ContentsEntry<'a
     let title = without_label(ordinal.map_or(text, |found| found.rest));
     ContentsEntry {
         title,
+        whole: text,
         key: fold_title(title),
         ordinal,
         paged,
