@@ -12,6 +12,7 @@ mod images;
 mod location;
 mod paths;
 mod text;
+mod text_object;
 mod units;
 mod xml;
 

@@ -3,9 +3,9 @@
 //! `Annotations.xml` names a file for each page that has some; each annotation there has an appearance, which is content
 //! like that of a page. Watermarks are left out. A stamp is a picture as a rule, but free text is of that type as well.
 
-use super::content::PageContent;
+use super::content::{MOST_CHARACTERS, PageContent};
 use super::location::{folder, resolve};
-use super::text::{ContentReader, MOST_CHARACTERS, OfdResources};
+use super::text::{ContentReader, OfdResources};
 use super::xml::{OfdEvent, walk};
 use crate::source::page::Paint;
 use crate::source::xml::Element;

@@ -7,6 +7,8 @@ use kurbo::{Affine, Point};
 
 /// Points per millimetre.
 pub(super) const POINTS: f64 = 72.0 / 25.4;
+/// The most characters of one page.
+pub(super) const MOST_CHARACTERS: usize = 400_000;
 
 /// The content of a page file.
 #[derive(Default)]

@@ -1,62 +1,14 @@
 //! The text objects of one OFD page (GB/T 33190, 11.2 and 11.3): the place of each character.
 
 use super::cells;
-use super::content::{POINTS, PageContent};
-use super::deltas::Deltas;
+use super::content::{MOST_CHARACTERS, PageContent};
 use super::paths::OfdPath;
-use super::xml::{OfdEvent, number_of, numbers, numbers_of, placement, walk};
-use crate::source::page::{Glyph, MOST_RULES, Paint};
-use crate::source::radicals;
+use super::text_object::{TextCode, TextObject, text_object};
+use super::xml::{OfdEvent, number_of, numbers, numbers_of, walk};
+use crate::source::page::{MOST_RULES, Paint};
 use crate::source::xml::Element;
-use crate::text::chars::is_western;
-use kurbo::{Affine, Point};
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
-
-/// The longest column of characters that is a label; longer ones are vertical text.
-const LONGEST_LABEL: usize = 12;
-/// The most characters of one page.
-pub(super) const MOST_CHARACTERS: usize = 400_000;
-
-/// A text object that is open.
-struct TextObject {
-    /// The transformation from the object to the page, in points.
-    place: Affine,
-    /// The direction of its baseline in degrees.
-    angle: f64,
-    /// The size of its font in points.
-    size: f64,
-    /// The size of its font in the object's units, which a transformation may make larger.
-    em: f64,
-    /// The width of its boundary in millimetres; 0 where it is transformed.
-    width: f64,
-    /// The factor from its advances to points.
-    stretch: f64,
-    /// Set for a bold font.
-    bold: bool,
-    /// The way it is painted.
-    ink: Paint,
-    /// Characters at positions inside the object.
-    marks: Vec<(char, f64, f64)>,
-    /// The text code that is open.
-    code: Option<TextCode>,
-    /// Set once a fill colour was read.
-    in_fill: bool,
-}
-
-/// A text code that is open.
-struct TextCode {
-    /// The origin of its first character, in the object's units.
-    x: f64,
-    /// Its origin downwards.
-    y: f64,
-    /// The steps to the right.
-    across: Deltas,
-    /// The steps downwards.
-    down: Deltas,
-    /// The characters so far.
-    text: String,
-}
 
 /// The resources of a document that its pages refer to.
 #[derive(Default)]
@@ -118,11 +70,8 @@ impl ContentReader {
             }
             ("TextObject", _) => self.open = text_object(element, &resources.bold),
             ("TextCode", Some(object)) => object.code = Some(TextCode::new(element, self.last)),
-            ("FillColor", Some(object)) => {
-                object.in_fill = true;
-                if is_light(element) && object.ink == Paint::Dark {
-                    object.ink = Paint::Light;
-                }
+            ("FillColor", Some(object)) if is_light(element) && object.ink == Paint::Dark => {
+                object.ink = Paint::Light;
             }
             ("PathObject", None) => self.path = OfdPath::open(element),
             ("AbbreviatedData", None) => self.path.iter_mut().for_each(OfdPath::begin),
@@ -176,47 +125,6 @@ impl ContentReader {
     }
 }
 
-/// Reads the attributes of a text object; `None` if it is invisible.
-fn text_object(element: &Element, bold: &HashSet<String>) -> Option<TextObject> {
-    if element.attribute("Visible") == Some("false") {
-        return None;
-    }
-    let place = placement(element);
-    let [a, b, c, d, ..] = place.as_coeffs();
-    let painted =
-        element.attribute("Fill") != Some("false") || element.attribute("Stroke") == Some("true");
-    let faint = number_of(element, "Alpha").is_some_and(|alpha| alpha < 160.0);
-    // Only without a transformation is the boundary as wide as the text.
-    let ctm = numbers_of(element, "CTM").try_into();
-    let plain = ctm.map_or(true, |ctm| Affine::new(ctm) == Affine::IDENTITY);
-    let width = numbers_of(element, "Boundary")
-        .get(2)
-        .copied()
-        .filter(|_| plain);
-    let turned = number_of(element, "ReadDirection").unwrap_or(0.0);
-    let em = number_of(element, "Size").unwrap_or(4.2333);
-    Some(TextObject {
-        place: Affine::scale(POINTS) * place,
-        angle: b.atan2(a).to_degrees() + turned,
-        size: em * c.hypot(d) * POINTS,
-        em,
-        width: width.unwrap_or(0.0),
-        stretch: number_of(element, "HScale").unwrap_or(1.0) * a.hypot(b) * POINTS,
-        bold: number_of(element, "Weight").is_some_and(|weight| weight >= 600.0)
-            || element
-                .attribute("Font")
-                .is_some_and(|font| bold.contains(font)),
-        ink: match (painted, faint) {
-            (false, _) => Paint::Hidden,
-            (true, true) => Paint::Light,
-            (true, false) => Paint::Dark,
-        },
-        marks: Vec::new(),
-        code: None,
-        in_fill: false,
-    })
-}
-
 /// True for a fill colour whose components, of 255, are nearly white, or that is nearly transparent.
 fn is_light(colour: &Element) -> bool {
     let faint = number_of(colour, "Alpha").is_some_and(|alpha| alpha < 160.0);
@@ -228,127 +136,11 @@ fn is_light(colour: &Element) -> bool {
     faint || light
 }
 
-impl TextCode {
-    /// Reads a text code. One without a position goes on where the one before it began (GB/T 33190, 11.3).
-    fn new(element: &Element, last: (f64, f64)) -> Self {
-        Self {
-            x: number_of(element, "X").unwrap_or(last.0),
-            y: number_of(element, "Y").unwrap_or(last.1),
-            across: Deltas::new(element.attribute("DeltaX")),
-            down: Deltas::new(element.attribute("DeltaY")),
-            text: String::new(),
-        }
-    }
-}
-
-impl TextObject {
-    /// Places the characters of one code.
-    fn lay(&mut self, code: &TextCode) {
-        let (mut x, mut y) = (code.x, code.y);
-        let (em, is_level) = (self.em, code.down.are_zero());
-        let (mut across, mut down) = (code.across.iter(), code.down.iter());
-        let chars = code
-            .text
-            .chars()
-            .filter(|c| !matches!(c, '\n' | '\r' | '\t'));
-        for c in chars.take(MOST_CHARACTERS) {
-            self.marks.push((c, x, y));
-            y += down.next().unwrap_or(0.0);
-            // Some producers give too few steps, and those down as zeros: the rest would stand in one place, where equal
-            // characters count as one struck twice.
-            x += match (across.next(), is_level) {
-                (Some(step), _) => step,
-                (None, true) => usual_advance(c) * em,
-                (None, false) => 0.0,
-            };
-        }
-    }
-
-    /// Turns the object's characters into glyphs, each as wide as the distance to the next one.
-    fn glyphs(mut self, glyphs: &mut Vec<Glyph>) {
-        let em = self.em;
-        let marks = std::mem::take(&mut self.marks);
-        // One column of characters is a label beside the lines of a form; it is read as a word at its middle height.
-        let falls = marks.len() > 1
-            && marks
-                .windows(2)
-                .all(|pair| (pair[0].1 - pair[1].1).abs() < 0.01 && pair[0].2 < pair[1].2);
-        if falls && marks.len() <= LONGEST_LABEL && self.angle.abs() < 1.0 {
-            return self.label(&marks, glyphs);
-        }
-        for (at, (c, x, y)) in marks.iter().enumerate() {
-            let step = match marks.get(at + 1) {
-                Some((_, next, _)) if (next - x).abs() > f64::EPSILON => next - x,
-                Some(_) => 0.0,
-                None => self.width - x,
-            };
-            // A step wider than the character is white space behind it, and a very narrow step is an overprint.
-            let most = if is_western(*c) { 0.96 } else { 1.0 } * em;
-            let advance = if (0.15 * em..=most).contains(&step) {
-                step
-            } else {
-                usual_advance(*c) * em
-            };
-            let place = self.place * Point::new(*x, *y);
-            glyphs.push(Glyph {
-                ch: known(*c),
-                x: place.x,
-                y: place.y,
-                advance: advance * self.stretch,
-                size: self.size,
-                angle: self.angle + if falls { 90.0 } else { 0.0 },
-                ink: self.ink,
-                bold: self.bold,
-                text_box: 0,
-                furniture: false,
-            });
-        }
-    }
-}
-
-impl TextObject {
-    /// Adds a label whose characters stand one below the other: side by side within the width of one character, at its
-    /// middle height, so that it is read before what stands to the right of it.
-    fn label(&self, marks: &[(char, f64, f64)], glyphs: &mut Vec<Glyph>) {
-        let count: f64 = marks.iter().map(|_| 1.0).sum();
-        let step = self.size / count;
-        let (top, bottom) = (marks[0].2, marks[marks.len() - 1].2);
-        let start = self.place * Point::new(marks[0].1, f64::midpoint(top, bottom));
-        let mut x = start.x;
-        for (c, ..) in marks {
-            glyphs.push(Glyph {
-                ch: known(*c),
-                x,
-                y: start.y,
-                advance: step,
-                size: self.size,
-                angle: 0.0,
-                ink: self.ink,
-                bold: self.bold,
-                text_box: 0,
-                furniture: false,
-            });
-            x += step;
-        }
-    }
-}
-
-/// Returns the width of a character in em where the file does not give it.
-fn usual_advance(c: char) -> f64 {
-    if is_western(c) || c == ' ' { 0.5 } else { 1.0 }
-}
-
-/// Returns the character to show: U+FFFD for the private use area, a radical's own character.
-fn known(c: char) -> char {
-    match c {
-        '\u{e000}'..='\u{f8ff}' => '\u{fffd}',
-        c => radicals::character(c),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::source::ofd::content::POINTS;
+    use crate::source::ofd::deltas::Deltas;
 
     fn read(objects: &str) -> PageContent {
         let page = format!(
