@@ -10,7 +10,7 @@ use crate::library::cache::Cache;
 use crate::library::index::ReportIndex;
 use crate::library::recognised;
 use crate::library::scan::{self, ScanOptions, ScannedLibrary};
-use crate::library::walk::{self, Candidate, FileState};
+use crate::library::walk::{self, Candidate, FileState, Walked};
 use crate::library::{Entry, Place, Status};
 use crate::model::identity::ArticleKey;
 use std::collections::{HashMap, HashSet};
@@ -64,11 +64,10 @@ impl WatchedLibrary {
         options: &ScanOptions,
         index: &ReportIndex,
     ) -> (LibraryChange, Vec<PathBuf>) {
-        let walked = walk::walk(paths);
+        let (walked, mut files) = self.settled(|| walk::walk(paths));
         if !recognised::kept().is_empty() {
             self.forget_scans();
         }
-        let mut files = states(&walked.candidates);
         let other = walked.candidates.into_iter().map(|file| file.path);
         let is_other = |id: u64| options.is_anew || self.files.get(&id) != files.get(&id);
         // A file whose size and time are the same is believed to be the same.
@@ -99,6 +98,20 @@ impl WatchedLibrary {
         let change = self.replace(before, fresh.entries, &altered);
         self.forget_unlisted(&other);
         (change, walked.folders)
+    }
+
+    /// Returns what `walk` finds and the states of the files; walks again where a file is new or gone. A file that is renamed
+    /// during a walk stands under both names in it or under none, and would count as new or gone instead of moved.
+    fn settled(&self, walk: impl Fn() -> Walked) -> (Walked, HashMap<u64, FileState>) {
+        let walked = walk();
+        let files = states(&walked.candidates);
+        let is_known = |id: &u64| self.files.contains_key(id);
+        if files.len() == self.files.len() && files.keys().all(is_known) {
+            return (walked, files);
+        }
+        let walked = walk();
+        let files = states(&walked.candidates);
+        (walked, files)
     }
 
     /// Forgets those of the files at `paths` that have no row, half written or unreadable, so that the next scan tries them again.
@@ -236,6 +249,7 @@ fn states(candidates: &[Candidate]) -> HashMap<u64, FileState> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::cell::Cell;
     use std::fs;
 
     fn titles(index: &ReportIndex) -> Vec<String> {
@@ -387,6 +401,37 @@ mod tests {
         let (change, _) = state.scan_changed(&paths, &options, &shelf.index);
         let counts = (change.new.len(), change.gone.len(), change.moved);
         assert_eq!(counts, (2, 2, 1));
+    }
+
+    #[test]
+    fn a_file_that_is_renamed_during_a_walk_is_found_by_the_next_one() {
+        let at = |name: &str| Candidate {
+            path: PathBuf::from(name),
+            size_bytes: 1,
+            modified_ns: 1,
+        };
+        let state = WatchedLibrary {
+            rows: HashMap::new(),
+            files: states(&[at("1.txt")]),
+            is_waiting: false,
+        };
+        for first in [vec![], vec![at("1.txt"), at("2.txt")]] {
+            let walks = Cell::new(0);
+            let walk = || {
+                walks.set(walks.get() + 1);
+                let is_first = walks.get() == 1;
+                Walked {
+                    candidates: if is_first {
+                        first.clone()
+                    } else {
+                        vec![at("2.txt")]
+                    },
+                    ..Walked::default()
+                }
+            };
+            let (walked, files) = state.settled(walk);
+            assert_eq!((walked.candidates, files.len()), (vec![at("2.txt")], 1));
+        }
     }
 
     #[test]
