@@ -54,6 +54,16 @@ impl Feature {
         self.0 >> 8 & TITLE != 0
     }
 
+    /// Returns it as a number.
+    pub const fn to_bits(self) -> u32 {
+        self.0
+    }
+
+    /// Reads a number; bits beyond an identity are dropped.
+    pub const fn from_bits(bits: u32) -> Self {
+        Self(bits & ((1 << (ID_BITS + 8)) - 1))
+    }
+
     /// Returns the bytes to store.
     pub const fn to_bytes(self) -> [u8; Self::BYTES] {
         self.0.to_le_bytes()
@@ -61,7 +71,7 @@ impl Feature {
 
     /// Reads stored bytes; bits beyond an identity are dropped, so that damaged bytes stay in range.
     pub const fn from_bytes(bytes: [u8; Self::BYTES]) -> Self {
-        Self(u32::from_le_bytes(bytes) & ((1 << (ID_BITS + 8)) - 1))
+        Self::from_bits(u32::from_le_bytes(bytes))
     }
 }
 

@@ -116,7 +116,7 @@ pub struct StoryIndex {
     /// The articles of each feature, in order.
     postings: Lists,
     /// The articles of each story, oldest first; the stories by their first article.
-    stories: Vec<Vec<u32>>,
+    stories: Grouped<u32>,
 }
 
 /// An article of the library.
@@ -165,23 +165,22 @@ impl StoryIndex {
         if stop.load(Ordering::Relaxed) {
             return None;
         }
-        let (vectors, features) = weighted(&stored);
-        drop(stored);
+        let (vectors, features) = weighted(stored);
         stories.postings = vectors.inverted(features);
         stories.vectors = vectors;
         let count = stories.articles.len();
-        let near = pairs::near(count, &stories.vectors, &stories.postings, stop)?;
+        let are_instalments = |edge: &Edge| stories.are_instalments(edge);
+        let (vectors, postings) = (&stories.vectors, &stories.postings);
+        let near = pairs::near(count, vectors, postings, are_instalments, stop)?;
         for (article, background) in stories.articles.iter_mut().zip(near.backgrounds) {
             article.background = background;
         }
-        let mut edges = near.edges;
-        edges.retain(|edge| !stories.are_instalments(edge));
-        stories.group(&edges);
+        stories.group(&near.edges);
         Some(stories)
     }
 
-    /// Reads day and features of all articles from the records, on all cores.
-    fn read(&mut self, stop: &AtomicBool) -> Grouped<Feature> {
+    /// Reads day and features of all articles from the records, on all cores. Returns the features by [`Feature::to_bits`].
+    fn read(&mut self, stop: &AtomicBool) -> Grouped<u32> {
         let mut features = Grouped::default();
         let (firsts, articles, figures) = (&mut self.firsts, &mut self.articles, &mut self.figures);
         let take = |reports: Vec<Vec<Stored>>| {
@@ -198,7 +197,7 @@ impl StoryIndex {
                         background: 0,
                         original: None,
                     });
-                    features.push(own);
+                    features.push(own.into_iter().map(Feature::to_bits));
                     figures.push(own_figures);
                 }
             }
@@ -239,7 +238,9 @@ impl StoryIndex {
                 }
             }
         }
-        self.stories = stories;
+        for story in stories {
+            self.stories.push(story);
+        }
         for edge in edges {
             self.note_best(edge);
         }

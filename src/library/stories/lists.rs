@@ -75,20 +75,35 @@ impl<T> Grouped<T> {
 #[derive(Debug, Default)]
 pub struct Lists(Grouped<u32>);
 
-impl FromIterator<Vec<(u32, u32)>> for Lists {
-    /// Packs lists of numbers and weights, one after the other: all of them unpacked would take three times the memory.
-    fn from_iter<I: IntoIterator<Item = Vec<(u32, u32)>>>(lists: I) -> Self {
-        let mut made = Grouped::default();
-        for list in lists {
-            made.push(list.iter().map(|(at, weight)| at << WEIGHT_BITS | weight));
-        }
-        // They are kept as long as the stories.
-        made.shrink_to_fit();
-        Self(made)
-    }
-}
-
 impl Lists {
+    /// Makes a list of numbers and weights of each of `lists`, which must not be longer, and uses the memory of these: both
+    /// together would be the most that a start of the reader takes.
+    pub fn in_place_of(
+        lists: Grouped<u32>,
+        mut make: impl FnMut(&[u32]) -> Vec<(u32, u32)>,
+    ) -> Self {
+        let Grouped {
+            mut starts,
+            mut values,
+        } = lists;
+        let (mut from, mut end) = (0, 0);
+        for start in starts.iter_mut().skip(1) {
+            let next = *start as usize;
+            let made = make(values.get(from..next).unwrap_or_default());
+            let room = values.get_mut(end..next).unwrap_or_default();
+            end += made.len().min(room.len());
+            for (slot, (at, weight)) in room.iter_mut().zip(made) {
+                *slot = at << WEIGHT_BITS | weight;
+            }
+            from = next;
+            *start = number(end);
+        }
+        values.truncate(end);
+        // They are kept as long as the stories.
+        values.shrink_to_fit();
+        Self(Grouped { starts, values })
+    }
+
     /// The inverse of these lists: for each of `count` numbers the lists in which it stands.
     pub fn inverted(&self, count: usize) -> Self {
         let mut starts = vec![0_u32; count + 1];

@@ -21,30 +21,46 @@ const MOST_VISITED: usize = 2_000;
 const MOST_COMPARED: usize = 64;
 /// The most pairs for each article of the library.
 const MOST_EDGES: usize = 16;
+/// The number of pairs for each article from which on the others are left out while more are looked for.
+const EARLY_EDGES: usize = 2;
 /// The neighbour of an article whose score is the background of the article. Few events have as many articles.
 const BACKGROUND_RANK: usize = 32;
 /// The least square of the score of a pair, in hundredths of the background of its articles.
 const STANDS_OUT: u32 = 20;
 
+/// The best scores of an article in falling order, without the bits that 16 do not hold.
+type BestScores = [u16; BACKGROUND_RANK];
+
 /// The near pairs of a library.
 #[derive(Debug, Default)]
 pub struct NearPairs {
-    /// The pairs that stand out from the background of both articles.
+    /// The pairs that stand out from the background of both articles and are not of two instalments.
     pub edges: Vec<Edge>,
     /// The score of the 32nd neighbour of each article, 0 if it has fewer.
     pub backgrounds: Vec<u32>,
 }
 
-/// Returns the near pairs of `count` articles: `vectors` has the features of each, `postings` the articles of each feature.
-/// `None` if `stop` was set meanwhile.
+/// Returns the near pairs of `count` articles without those that `are_instalments`: `vectors` has the features of each,
+/// `postings` the articles of each feature. `None` if `stop` was set meanwhile.
 pub fn near(
     count: usize,
     vectors: &Lists,
     postings: &Lists,
+    are_instalments: impl Fn(&Edge) -> bool,
     stop: &AtomicBool,
 ) -> Option<NearPairs> {
     let mut edges = Vec::new();
-    let mut most = MOST_EDGES * count;
+    // In a library of columns and bulletins most pairs are instalments, and would take the most memory.
+    let mut kept = 0;
+    let mut keep_wanted = |edges: &mut Vec<Edge>, best: &[BestScores]| {
+        let mut at = 0;
+        edges.retain(|edge| {
+            at += 1;
+            is_outstanding(edge, best) && (at <= kept || !are_instalments(edge))
+        });
+        kept = edges.len();
+    };
+    let mut most = EARLY_EDGES * count;
     let mut best = vec![[0; BACKGROUND_RANK]; count];
     let mut scores = Scores::new(count);
     let mut candidates = Vec::new();
@@ -76,34 +92,38 @@ pub fn near(
         }
         // A background only rises: a pair that does not stand out now never will.
         if edges.len() >= most {
-            keep_outstanding(&mut edges, &best);
-            most = most.max(2 * edges.len());
+            keep_wanted(&mut edges, &best);
+            most = (EARLY_EDGES * count).max(2 * edges.len());
         }
     }
-    keep_outstanding(&mut edges, &best);
+    keep_wanted(&mut edges, &best);
     let most = MOST_EDGES * count;
     if edges.len() > most {
         edges.select_nth_unstable_by_key(most, |e| (Reverse(e.score), e.first, e.second));
         edges.truncate(most);
     }
-    let backgrounds = best.iter().map(|best| best[BACKGROUND_RANK - 1]).collect();
+    let backgrounds = best.iter().map(background).collect();
     Some(NearPairs { edges, backgrounds })
 }
 
-/// Keeps the pairs that stand out from the backgrounds of both articles, whose best scores are in `best`.
-fn keep_outstanding(edges: &mut Vec<Edge>, best: &[[u32; BACKGROUND_RANK]]) {
-    let background = |article: u32| {
-        let best = best.get(article as usize);
-        best.map_or(0, |best| best[BACKGROUND_RANK - 1])
-    };
-    edges.retain(|edge| {
-        let background = background(edge.first).max(background(edge.second));
-        stands_out(edge.score, background, STANDS_OUT)
-    });
+/// True if a pair stands out from the backgrounds of both articles, whose best scores are in `best`.
+fn is_outstanding(edge: &Edge, best: &[BestScores]) -> bool {
+    let background = |article: u32| best.get(article as usize).map_or(0, background);
+    let background = background(edge.first).max(background(edge.second));
+    stands_out(edge.score, background, STANDS_OUT)
 }
 
-/// Keeps a score if it is one of the best, which are in falling order.
-fn keep(best: &mut [u32; BACKGROUND_RANK], score: u32) {
+/// The bits of a score that are left out of [`BestScores`]: a score has 20.
+const LOW_BITS: u32 = 4;
+
+/// Returns the background of an article by its best scores.
+fn background(best: &BestScores) -> u32 {
+    u32::from(best[BACKGROUND_RANK - 1]) << LOW_BITS
+}
+
+/// Keeps a score if it is one of the best.
+fn keep(best: &mut BestScores, score: u32) {
+    let score = u16::try_from(score >> LOW_BITS).unwrap_or(u16::MAX);
     if score <= best[BACKGROUND_RANK - 1] {
         return;
     }
@@ -158,11 +178,14 @@ pub fn score(vectors: &Lists, one: u32, other: u32) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::library::stories::lists::Grouped;
 
     #[test]
     fn a_feature_of_all_articles_is_looked_at_in_the_nearest() {
         let count = 3 * MOST_VISITED;
-        let vectors: Lists = (0..count).map(|_| vec![(0, 5)]).collect();
+        let mut features = Grouped::default();
+        (0..count).for_each(|_| features.push([0]));
+        let vectors = Lists::in_place_of(features, |_| vec![(0, 5)]);
         let postings = vectors.inverted(1);
         let mut scores = Scores::new(count);
         let last = number(count - 1);

@@ -68,9 +68,7 @@ impl StoryIndex {
     /// Returns the articles of the story of an article; none if it has none.
     fn story_of(&self, article: u32) -> &[u32] {
         let story = self.articles.get(article as usize).and_then(|a| a.story);
-        story
-            .and_then(|story| self.stories.get(story as usize))
-            .map_or(&[], Vec::as_slice)
+        story.map_or(&[], |story| self.stories.get(story))
     }
 
     /// Describes `other` beside `article`.
@@ -152,7 +150,7 @@ impl StoryIndex {
             let Some(at) = story(*other) else {
                 return (*other, *score);
             };
-            let members = self.stories.get(at as usize).map_or(0, Vec::len);
+            let members = self.stories.get(at).len();
             let count = members - usize::from(story(article) == Some(at));
             let average = sums.get(&at).copied().unwrap_or(0) / count.max(1) as u64;
             let mixed = (u64::from(*score) * 2 + average * 3) / 5;

@@ -140,9 +140,12 @@ fn a_whole_story_is_nearer_than_one_article_of_a_sibling_event() {
         original: None,
     };
     // 0, 1 and 2 are one event, 3 and 4 its sibling.
+    let mut members = Grouped::default();
+    members.push([0, 1, 2]);
+    members.push([3, 4]);
     let stories = StoryIndex {
         articles: [0, 0, 0, 1, 1].map(article).to_vec(),
-        stories: vec![vec![0, 1, 2], vec![3, 4]],
+        stories: members,
         ..StoryIndex::default()
     };
     let mixed = stories.mixed_with_stories(0, &[(1, 500), (2, 700), (3, 750), (4, 150)]);

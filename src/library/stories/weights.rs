@@ -5,83 +5,102 @@ use crate::library::features::{Feature, ID_BITS};
 
 /// The share of the title in the weights. The text has the rest.
 const TITLE_SHARE: f64 = 0.4;
-/// A table with fewer features than one in so many slots is not gone through as a whole.
-const SPARSE: usize = 64;
 /// The most features of a text that are compared.
 const MOST_IN_TEXT: usize = 64;
 
-/// Returns the weighted features of each article and the number of different features in them.
+/// Returns the weighted features of each article, given by [`Feature::to_bits`], and the number of different features in them.
 ///
 /// A feature weighs the logarithm of its count, and of how rare it is in the library. Those of a single article have done
 /// their part in the length of the vector: no other can share them, so that they are left out.
-pub(super) fn weighted(stored: &Grouped<Feature>) -> (Lists, usize) {
-    let (numbers, frequencies) = numbers(stored.values());
+pub(super) fn weighted(stored: Grouped<u32>) -> (Lists, usize) {
+    let repeated = Repeated::among(stored.values());
     let count = f64::from(number(stored.len()));
-    let number_of = |id: usize| {
-        let number = numbers.get(id).copied();
-        number.filter(|number| *number != u32::MAX)
-    };
-    let weight = |feature: &Feature| {
-        let known = number_of(feature.id()).and_then(|at| frequencies.get(at as usize));
-        let articles = f64::from(known.copied().unwrap_or(1));
+    let weight = |feature: Feature| {
+        let articles = f64::from(repeated.frequency(feature.id()));
         (1.0 + f64::from(feature.count()).ln()) * ((count + 1.0) / articles).ln()
     };
-    let vectors = stored.iter().map(|features| {
+    let vectors = Lists::in_place_of(stored, |features| {
         let mut vector = unit_vector(features, weight);
         vector.retain_mut(|(id, _)| {
-            let number = number_of(*id as usize);
+            let number = repeated.number(*id as usize);
             *id = number.unwrap_or_default();
             number.is_some()
         });
         vector
     });
-    (vectors.collect(), frequencies.len())
+    (vectors, repeated.frequencies.len())
 }
 
-/// Returns the number of each feature of several articles by its identity, from 0 on in the order of the identities, and
-/// `u32::MAX` for the others; and by its number the articles that have it.
-fn numbers(stored: &[Feature]) -> (Vec<u32>, Vec<u32>) {
-    let mut table = vec![0_u32; 1 << ID_BITS];
-    for feature in stored {
-        if let Some(count) = table.get_mut(feature.id()) {
-            *count += 1;
-        }
-    }
-    let frequencies = give_numbers(&mut table, stored);
-    (table, frequencies)
+/// The features that occur more than once, numbered from 0 on in the order of their identities.
+struct Repeated {
+    /// A bit for each identity.
+    bits: Vec<u64>,
+    /// The number of bits that are set before each of them.
+    before: Vec<u32>,
+    /// How often each feature occurs, by its number.
+    frequencies: Vec<u32>,
 }
 
-/// Puts numbers from 0 on in the place of the frequencies of `table`, in the order of the identities, and `u32::MAX` for a
-/// feature of a single article. Returns the frequencies by these numbers.
-fn give_numbers(table: &mut [u32], stored: &[Feature]) -> Vec<u32> {
-    let mut frequencies = Vec::new();
-    let mut give = |slot: &mut u32| {
-        let frequency = std::mem::replace(slot, u32::MAX);
-        if frequency > 1 && frequencies.len() < 1 << NUMBER_BITS {
-            *slot = number(frequencies.len());
-            frequencies.push(frequency);
+impl Repeated {
+    /// Counts features, given by [`Feature::to_bits`]. A table of the counts by identity would take 32 MB.
+    fn among(features: &[u32]) -> Self {
+        let words = (1_usize << ID_BITS).div_ceil(64);
+        let (mut found, mut bits) = (vec![0_u64; words], vec![0_u64; words]);
+        let ids = || features.iter().map(|bits| Feature::from_bits(*bits).id());
+        for id in ids() {
+            let (word, bit) = place(id);
+            if let (Some(found), Some(bits)) = (found.get_mut(word), bits.get_mut(word)) {
+                *bits |= *found & bit;
+                *found |= bit;
+            }
         }
-    };
-    if stored.len() < table.len() / SPARSE {
-        // To go through the whole table takes 10 ms and all of its memory, at each start of the reader.
-        let mut used: Vec<usize> = stored.iter().map(|f| f.id()).collect();
-        used.sort_unstable();
-        used.dedup();
-        for id in used {
-            table.get_mut(id).map(&mut give);
+        let mut sum = 0;
+        let before = bits.iter().map(|word| {
+            let before = sum;
+            sum += word.count_ones();
+            before
+        });
+        let mut repeated = Self {
+            before: before.collect(),
+            bits,
+            frequencies: vec![0; sum as usize],
+        };
+        for id in ids() {
+            let at = repeated.number(id);
+            if let Some(count) = at.and_then(|at| repeated.frequencies.get_mut(at as usize)) {
+                *count += 1;
+            }
         }
-    } else {
-        table.iter_mut().for_each(give);
+        repeated
     }
-    frequencies
+
+    /// Returns the number of a feature; `None` where it occurs once, and beyond the numbers that lists hold.
+    fn number(&self, id: usize) -> Option<u32> {
+        let (word, bit) = place(id);
+        let bits = self.bits.get(word).filter(|bits| **bits & bit != 0)?;
+        let before = (bits & (bit - 1)).count_ones();
+        let number = self.before.get(word)? + before;
+        (number < 1 << NUMBER_BITS).then_some(number)
+    }
+
+    /// Returns how often a feature occurs.
+    fn frequency(&self, id: usize) -> u32 {
+        let at = self.number(id);
+        let count = at.and_then(|at| self.frequencies.get(at as usize));
+        count.copied().unwrap_or(1)
+    }
+}
+
+/// Returns the word of a bit set in which an identity has its bit, and the bit.
+const fn place(id: usize) -> (usize, u64) {
+    (id / 64, 1 << (id % 64))
 }
 
 /// Returns the features with their weights, in the order of their identity and of the length [`FULL_WEIGHT`]. Title and
 /// text are vectors of their own length, and the lesser features of the text are left out.
-fn unit_vector(features: &[Feature], weight: impl Fn(&Feature) -> f64) -> Vec<(u32, u32)> {
-    let weighted = features
-        .iter()
-        .map(|f| (f.is_of_title(), f.id(), weight(f)));
+fn unit_vector(features: &[u32], weight: impl Fn(Feature) -> f64) -> Vec<(u32, u32)> {
+    let features = features.iter().map(|bits| Feature::from_bits(*bits));
+    let weighted = features.map(|f| (f.is_of_title(), f.id(), weight(f)));
     let (title, mut text): (Vec<_>, Vec<_>) = weighted.partition(|(is_of_title, ..)| *is_of_title);
     text.sort_by(|a, b| b.2.total_cmp(&a.2).then(a.1.cmp(&b.1)));
     text.truncate(MOST_IN_TEXT);
@@ -123,22 +142,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_table_that_is_not_gone_through_gives_the_same_numbers() {
+    fn features_that_occur_again_have_numbers_in_the_order_of_their_identities() {
         let feature = |id: u8| Feature::from_bytes([1, id, 0, 0]);
-        let stored = [3, 9, 40, 9, 40, 7].map(feature);
-        let frequency = |len: usize| {
-            let mut table = vec![0; len];
-            for feature in &stored {
-                table[feature.id()] += 1;
-            }
-            table
-        };
-        let (mut dense, mut sparse) = (frequency(64), frequency(6 * SPARSE + SPARSE));
-        assert_eq!(give_numbers(&mut dense, &stored), [2, 2]);
-        assert_eq!(give_numbers(&mut sparse, &stored), [2, 2]);
-        for feature in &stored {
-            assert_eq!(dense[feature.id()], sparse[feature.id()]);
-        }
-        assert_eq!((sparse[9], sparse[40], sparse[3]), (0, 1, u32::MAX));
+        let features = [3, 9, 200, 9, 200, 7, 200].map(feature);
+        let repeated = Repeated::among(&features.map(Feature::to_bits));
+        let found = [3, 7, 9, 200].map(|id| {
+            let id = feature(id).id();
+            (repeated.number(id), repeated.frequency(id))
+        });
+        let expected = [(None, 1), (None, 1), (Some(0), 2), (Some(1), 3)];
+        assert_eq!(found, expected);
     }
 }
