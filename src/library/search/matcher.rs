@@ -85,7 +85,9 @@ impl<'q> QueryMatcher<'q> {
         buffer: &'a mut Vec<u8>,
     ) -> Option<ReportMatch<'a>> {
         let (known, slices) = self.read(report, buffer)?;
-        let articles = in_order(slices).filter_map(|(index, slice)| {
+        // Room for all of them: a word that is in the report is in most of its articles.
+        let mut articles = Vec::with_capacity(slices.articles.len() + 1);
+        articles.extend(in_order(slices).filter_map(|(index, slice)| {
             let article = self.article(report, index, &slice);
             let places = article.places(&self.conditions, known)?;
             Some(ArticleMatch {
@@ -93,8 +95,7 @@ impl<'q> QueryMatcher<'q> {
                 slice,
                 places,
             })
-        });
-        let articles: Vec<_> = articles.collect();
+        }));
         (!articles.is_empty()).then_some(ReportMatch { report, articles })
     }
 

@@ -71,8 +71,11 @@ pub(super) fn cut<'a>(meta: &'a [u8], rest: &'a [u8], searched: &'a [u8]) -> Opt
         0 => None,
         _ => Some(cutter.slice()?),
     };
-    let articles = (0..cutter.numbers.count()?).map(|_| cutter.slice());
-    let articles = articles.collect::<Option<_>>()?;
+    let count = cutter.numbers.count()?;
+    let mut articles = Vec::with_capacity(count);
+    for _ in 0..count {
+        articles.push(cutter.slice()?);
+    }
     Some(Slices { lead, articles })
 }
 
