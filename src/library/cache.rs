@@ -13,11 +13,12 @@
 use super::Place;
 use super::meta::ReportMeta;
 use super::walk::{Candidate, FileState};
+use crate::model::identity::{HashedMap, HashedSet, IdentityHasher};
 pub use additions::Additions;
-use catalogue::{All, Catalogue, FileEntry, FolderBlock, IdentityHasher, KnownFile, RecordAddress};
+use catalogue::{All, Catalogue, FileEntry, FolderBlock, KnownFile, RecordAddress};
 use scope::Scope;
 use segment::Segment;
-use std::collections::{HashMap, HashSet, hash_map};
+use std::collections::{HashMap, hash_map};
 use std::hash::BuildHasherDefault;
 use std::path::{Path, PathBuf};
 use xxhash_rust::xxh3::xxh3_64;
@@ -52,11 +53,11 @@ pub struct Cache {
     /// The files in scope, in the order of their blocks.
     asked: Vec<Spot>,
     /// By [`Place::file_id`].
-    by_path: HashMap<u64, Spot, BuildHasherDefault<IdentityHasher>>,
+    by_path: HashedMap<Spot>,
     /// The files of the whole cache by their contents; empty before [`Cache::index_contents`].
     elsewhere: Elsewhere,
     /// The open segments by their ids.
-    segments: HashMap<u64, Segment, BuildHasherDefault<IdentityHasher>>,
+    segments: HashedMap<Segment>,
 }
 
 /// The position of a file's entry: the index of its block and the byte in it.
@@ -174,16 +175,20 @@ impl Cache {
         self.unchanged(candidate).is_some()
     }
 
-    /// Iterates over the files in scope as they were when they were read, each behind its [`Place::file_id`].
-    pub fn states(&self) -> impl Iterator<Item = (u64, FileState)> {
-        self.by_path.iter().filter_map(|(id, at)| {
+    /// Returns the files in scope as they were when they were read, by [`Place::file_id`].
+    pub fn states(&self) -> HashedMap<FileState> {
+        // A table without hashing that grows while it takes the values of another one in their order would be slow.
+        let mut states = HashedMap::default();
+        states.reserve(self.by_path.len());
+        states.extend(self.by_path.iter().filter_map(|(id, at)| {
             let stamp = spot(&self.blocks, *at)?.stamp()?;
             let state = FileState {
                 size_bytes: stamp.size_bytes,
                 modified_ns: stamp.modified_ns,
             };
             Some((*id, state))
-        })
+        }));
+        states
     }
 
     /// Decodes the entry of a file if it has not changed since.
@@ -253,7 +258,7 @@ impl Cache {
     /// Returns the paths of the cached files in scope that are not in `found`, a set of [`Place::file_id`].
     ///
     /// These are the files that are gone, or were never reached by a scan that was stopped.
-    pub fn paths_beside(&self, found: &HashSet<u64>) -> Vec<PathBuf> {
+    pub fn paths_beside(&self, found: &HashedSet) -> Vec<PathBuf> {
         let mut path = Vec::new();
         let mut is_found = |file: &FileEntry<'_>| {
             file.path_into(&mut path);
@@ -287,6 +292,7 @@ mod tests {
     use super::catalogue::{FileContents, KnownReport};
     use super::*;
     use crate::library::{Entry, Status};
+    use std::collections::HashSet;
 
     /// Adds a file with a record of its own.
     fn add(additions: &mut Additions, name: &str) {

@@ -13,6 +13,7 @@ use super::sandbox;
 use super::shares::cores;
 use super::walk::{self, Walked};
 use super::{Entry, Place};
+use crate::model::identity::HashedSet;
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -205,7 +206,7 @@ fn gone(
     let Some(cache) = cache else {
         return HashSet::new();
     };
-    let found: HashSet<u64> = candidates.iter().map(|c| Place::file_id(&c.path)).collect();
+    let found: HashedSet = candidates.iter().map(|c| Place::file_id(&c.path)).collect();
     // A root that is missing may be an unplugged disk: its files stay in the cache.
     let roots: Vec<&PathBuf> = paths.iter().filter(|root| root.exists()).collect();
     let mut gone = cache.paths_beside(&found);

@@ -3,8 +3,10 @@
 //! Only names and `stat` are used, no file is opened, so that a FIFO, a device or a file of a gigabyte costs nothing. Folders
 //! are compared by device and inode, so that a circle of symbolic links ends.
 
+use super::Place;
 use super::note::ScanNote;
 use super::shares::in_shares;
+use crate::model::identity::HashedSet;
 use std::cmp::Reverse;
 #[cfg(target_os = "linux")]
 use std::collections::HashMap;
@@ -14,7 +16,6 @@ use std::fs::{self, DirEntry, Metadata};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
-use xxhash_rust::xxh3::xxh3_64;
 
 /// A file that may be a report.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -111,8 +112,9 @@ struct Walker {
     is_alone: bool,
     /// The folders that were listed, by identity.
     seen_folders: HashSet<FileId>,
-    /// The files that were listed, by the hash of their paths.
-    seen_files: HashSet<u64>,
+    /// The files that were listed, by the hash of their paths; none where a single path was given, below which no folder is
+    /// listed twice.
+    seen_files: Option<HashedSet>,
     /// The files that were given themselves, by identity: two spellings of one path are one report.
     named: HashSet<FileId>,
     /// True for each device that the kernel makes up.
@@ -125,6 +127,7 @@ struct Walker {
 impl Walker {
     /// Walks all paths that were given.
     fn walk(&mut self, paths: &[PathBuf]) {
+        self.seen_files = (paths.len() > 1).then(HashedSet::default);
         // Files first, so that a file is not listed twice which is given itself and lies in a folder that is given too.
         let (folders, files): (Vec<_>, Vec<_>) = paths.iter().partition(|path| path.is_dir());
         for path in files.into_iter().chain(folders) {
@@ -223,11 +226,8 @@ impl Walker {
     fn file(&mut self, path: PathBuf, meta: &Metadata) {
         // Asked only where files were given: the identity costs a second table.
         let is_named = !self.named.is_empty() && self.named.contains(&FileId::of(&path, meta));
-        if !is_named
-            && self
-                .seen_files
-                .insert(xxh3_64(path.as_os_str().as_encoded_bytes()))
-        {
+        let mut is_first = |seen: &mut HashedSet| seen.insert(Place::file_id(&path));
+        if !is_named && self.seen_files.as_mut().is_none_or(&mut is_first) {
             self.walked.candidates.push(Candidate {
                 size_bytes: meta.len(),
                 modified_ns: modified_ns(meta),

@@ -6,9 +6,8 @@
 
 use super::schema::{from_column, to_column};
 use super::{Error, State};
-use crate::model::identity::{ArticleKey, Heir};
+use crate::model::identity::{ArticleKey, ArticleSet, Heir};
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
-use std::collections::HashSet;
 use std::sync::Arc;
 
 /// The set of articles that are new, as the articles that are not: whatever was never seen is new.
@@ -17,13 +16,13 @@ use std::sync::Arc;
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct NewArticles {
     /// The articles seen up to the previous start; `None` where nothing is new.
-    old: Option<Arc<HashSet<ArticleKey>>>,
+    old: Option<Arc<ArticleSet>>,
 }
 
 impl NewArticles {
     /// All articles are new but these.
     #[must_use]
-    pub fn except(old: Arc<HashSet<ArticleKey>>) -> Self {
+    pub fn except(old: Arc<ArticleSet>) -> Self {
         Self { old: Some(old) }
     }
 
@@ -56,9 +55,9 @@ impl NewArticles {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct SeenArticles {
     /// The articles seen up to the previous start.
-    pub old: Arc<HashSet<ArticleKey>>,
+    pub old: Arc<ArticleSet>,
     /// The articles that came after the previous start and were seen then already.
-    pub recent: HashSet<ArticleKey>,
+    pub recent: ArticleSet,
     /// Set when the reader was started before, with whatever library.
     pub has_previous: bool,
     /// Set when it was started with this library before.
@@ -133,13 +132,10 @@ fn last_start(db: &Connection) -> rusqlite::Result<Option<(i64, Option<i64>)>> {
 }
 
 /// Returns the articles first seen up to `limit_ms`, and those seen later.
-fn split_at(
-    db: &Connection,
-    limit_ms: i64,
-) -> rusqlite::Result<(HashSet<ArticleKey>, HashSet<ArticleKey>)> {
+fn split_at(db: &Connection, limit_ms: i64) -> rusqlite::Result<(ArticleSet, ArticleSet)> {
     let mut query = db.prepare("SELECT key, at <= ?1 FROM seen")?;
     let mut rows = query.query([limit_ms])?;
-    let (mut old, mut recent) = (HashSet::new(), HashSet::new());
+    let (mut old, mut recent) = (ArticleSet::default(), ArticleSet::default());
     while let Some(row) = rows.next()? {
         let set = if row.get(1)? { &mut old } else { &mut recent };
         set.insert(from_column(row.get(0)?));

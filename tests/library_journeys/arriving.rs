@@ -5,10 +5,9 @@ use crate::common::{self, Desk};
 use newsreader::app::effect::Effect;
 use newsreader::app::event::Event;
 use newsreader::library::identity;
-use newsreader::model::identity::ArticleKey;
+use newsreader::model::identity::{ArticleKey, ArticleSet};
 use newsreader::model::{Block, BlockKind};
 use newsreader::state::{Arrival, Change, SeenArticles};
-use std::collections::HashSet;
 use std::sync::Arc;
 
 /// The articles of the common issues, issue by issue.
@@ -21,7 +20,7 @@ fn all_keys() -> Vec<Vec<ArticleKey>> {
 fn seen(old: &[ArticleKey]) -> Event {
     Event::Seen(SeenArticles {
         old: Arc::new(old.iter().copied().collect()),
-        recent: HashSet::new(),
+        recent: ArticleSet::default(),
         has_previous: true,
         is_known_library: true,
     })

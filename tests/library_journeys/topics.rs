@@ -11,8 +11,8 @@ use newsreader::library::count::CountBy;
 use newsreader::library::new_words::{NewWord, NewWordScope};
 use newsreader::library::watch_words::WatchWords;
 use newsreader::library::watch_words::hits::{WatchHits, WatchOutcome};
+use newsreader::model::identity::ArticleSet;
 use newsreader::state::{Change, SeenArticles};
-use std::collections::HashSet;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
@@ -185,7 +185,7 @@ fn the_line_of_the_start_names_the_groups_of_what_is_new() {
     let old = desk.index().newest_first()[2].meta.identity.keys.to_vec();
     desk.send(Event::Seen(SeenArticles {
         old: Arc::new(old.into_iter().collect()),
-        recent: HashSet::new(),
+        recent: ArticleSet::default(),
         has_previous: true,
         is_known_library: true,
     }));

@@ -19,8 +19,7 @@
 
 use super::varint::ByteReader;
 use crate::library::meta::Place;
-use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
+use crate::model::identity::HashedMap;
 use std::io::{self, Read, Seek, SeekFrom};
 use std::path::Path;
 use std::sync::Arc;
@@ -38,31 +37,7 @@ pub mod known;
 const MAGIC: &[u8; 8] = b"nrcatal8";
 
 /// The contents of a catalogue, by the [`Place::file_id`] of each file.
-pub type All = HashMap<u64, KnownFile, BuildHasherDefault<IdentityHasher>>;
-
-/// A hasher for keys that are hashes already: it returns them unchanged.
-#[derive(Debug, Default)]
-pub struct IdentityHasher(u64);
-
-impl Hasher for IdentityHasher {
-    // Keys are hashes by XXH3, so hashing them again would only cost time.
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        self.0 = xxh3_64(bytes);
-    }
-
-    fn write_u64(&mut self, number: u64) {
-        self.0 = number;
-    }
-
-    fn write_u128(&mut self, number: u128) {
-        let low = number.to_le_bytes();
-        self.0 = low.first_chunk().map_or(0, |low| u64::from_le_bytes(*low));
-    }
-}
+pub type All = HashedMap<KnownFile>;
 
 /// The version of the code that reads files. A cache of another version is not used.
 ///

@@ -309,7 +309,7 @@ fn series_path_and_new_articles_are_asked_for() {
     assert_eq!(issues(&reports, "path:b.txt 路径:a.txt -path:a.txt"), [13]);
     let old = [reports[1].meta.identity.keys[0]];
     let sets = MarkSets {
-        new: NewArticles::except(Arc::new(old.into())),
+        new: NewArticles::except(Arc::new(old.into_iter().collect())),
         ..MarkSets::default()
     };
     let numbers = |typed: &str, sets: &MarkSets| {

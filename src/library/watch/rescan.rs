@@ -12,8 +12,8 @@ use crate::library::recognised;
 use crate::library::scan::{self, ScanOptions, ScannedLibrary};
 use crate::library::walk::{self, Candidate, FileState, Walked};
 use crate::library::{Entry, Place, Status};
-use crate::model::identity::ArticleKey;
-use std::collections::{HashMap, HashSet};
+use crate::model::identity::{ArticleKey, HashedMap, HashedSet};
+use std::collections::HashMap;
 use std::path::PathBuf;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -23,9 +23,9 @@ const SETTLED: Duration = Duration::from_secs(2);
 /// The state of the library at the last scan.
 pub(super) struct WatchedLibrary {
     /// The rows, by [`Place::id`].
-    rows: HashMap<u64, Entry>,
+    rows: HashedMap<Entry>,
     /// The files, by [`Place::file_id`].
-    files: HashMap<u64, FileState>,
+    files: HashedMap<FileState>,
     /// Set when a file is still being written.
     is_waiting: bool,
 }
@@ -35,7 +35,7 @@ impl WatchedLibrary {
     /// read, and the next scan reads it again; without a cache all files count as unchanged.
     pub(super) fn at(paths: &[PathBuf], options: &ScanOptions, rows: Vec<Entry>) -> Self {
         let files = match options.believed_cache() {
-            Some(folder) => Cache::open(folder, paths).states().collect(),
+            Some(folder) => Cache::open(folder, paths).states(),
             None => states(&walk::walk(paths).candidates),
         };
         Self {
@@ -89,7 +89,7 @@ impl WatchedLibrary {
         // A correction inside the text changes no fact of the row.
         let altered = altered(&fresh, index);
         let stale = self.rows.extract_if(|_, row| is_stale(&row.meta.place));
-        let before: HashMap<u64, Entry> = stale.collect();
+        let before: HashedMap<Entry> = stale.collect();
         if !before.is_empty() || !fresh.entries.is_empty() {
             // One change of the index for all files, so that no search sees half of it.
             index.renew(is_stale, &fresh.index);
@@ -102,7 +102,7 @@ impl WatchedLibrary {
 
     /// Returns what `walk` finds and the states of the files; walks again where a file is new or gone. A file that is renamed
     /// during a walk stands under both names in it or under none, and would count as new or gone instead of moved.
-    fn settled(&self, walk: impl Fn() -> Walked) -> (Walked, HashMap<u64, FileState>) {
+    fn settled(&self, walk: impl Fn() -> Walked) -> (Walked, HashedMap<FileState>) {
         let walked = walk();
         let files = states(&walked.candidates);
         let is_known = |id: &u64| self.files.contains_key(id);
@@ -116,7 +116,7 @@ impl WatchedLibrary {
 
     /// Forgets those of the files at `paths` that have no row, half written or unreadable, so that the next scan tries them again.
     fn forget_unlisted(&mut self, paths: &[PathBuf]) {
-        let mut unlisted: HashSet<u64> = paths.iter().map(|path| Place::file_id(path)).collect();
+        let mut unlisted: HashedSet = paths.iter().map(|path| Place::file_id(path)).collect();
         if !unlisted.is_empty() {
             for file in self.rows.values().filter_map(|row| row.meta.place.file()) {
                 unlisted.remove(&Place::file_id(file));
@@ -137,11 +137,7 @@ impl WatchedLibrary {
 
     /// Takes the rows of half-written files out of `fresh` and gives these files in `files` the state that they had before, so
     /// that the next look finds them changed.
-    fn set_aside_half_written(
-        &mut self,
-        fresh: &mut Vec<Entry>,
-        files: &mut HashMap<u64, FileState>,
-    ) {
+    fn set_aside_half_written(&mut self, fresh: &mut Vec<Entry>, files: &mut HashedMap<FileState>) {
         self.is_waiting = false;
         let now = SystemTime::now();
         fresh.retain(|row| {
@@ -162,9 +158,9 @@ impl WatchedLibrary {
     /// ids `altered` have another text.
     fn replace(
         &mut self,
-        mut before: HashMap<u64, Entry>,
+        mut before: HashedMap<Entry>,
         fresh: Vec<Entry>,
-        altered: &HashSet<u64>,
+        altered: &HashedSet,
     ) -> LibraryChange {
         let mut change = LibraryChange::default();
         for row in fresh {
@@ -188,7 +184,7 @@ impl WatchedLibrary {
 /// Returns the ids of the rows in `fresh` whose text is not the one in `index`.
 ///
 /// The records are compared, since two texts may have the same row.
-fn altered(fresh: &ScannedLibrary, index: &ReportIndex) -> HashSet<u64> {
+fn altered(fresh: &ScannedLibrary, index: &ReportIndex) -> HashedSet {
     let rows = fresh.entries.iter().map(|row| &row.meta.place);
     let is_altered = |place: &&Place| {
         let (now, before) = (fresh.index.find(place), index.find(place));
@@ -218,7 +214,7 @@ fn moved<'a>(new: &[Entry], gone: impl Iterator<Item = &'a Entry>) -> usize {
 
 /// True if a file could not be understood and was changed less than [`SETTLED`] ago: it is probably still being written (a zip
 /// archive has its directory at its end). A file with a time in the future counts as complete.
-fn is_half_written(row: &Entry, files: &HashMap<u64, FileState>, now: SystemTime) -> bool {
+fn is_half_written(row: &Entry, files: &HashedMap<FileState>, now: SystemTime) -> bool {
     let is_whole = !matches!(row.status, Status::NotUnderstood(_));
     let Place::File(path) = &row.meta.place else {
         return false;
@@ -232,14 +228,14 @@ fn is_half_written(row: &Entry, files: &HashMap<u64, FileState>, now: SystemTime
 }
 
 /// Returns the rows by the ids of their places.
-fn by_place(rows: Vec<Entry>) -> HashMap<u64, Entry> {
+fn by_place(rows: Vec<Entry>) -> HashedMap<Entry> {
     rows.into_iter()
         .map(|row| (row.meta.place.id(), row))
         .collect()
 }
 
 /// Returns size and time of each file.
-fn states(candidates: &[Candidate]) -> HashMap<u64, FileState> {
+fn states(candidates: &[Candidate]) -> HashedMap<FileState> {
     let files = candidates.iter();
     files
         .map(|file| (Place::file_id(&file.path), file.state()))
@@ -411,7 +407,7 @@ mod tests {
             modified_ns: 1,
         };
         let state = WatchedLibrary {
-            rows: HashMap::new(),
+            rows: HashedMap::default(),
             files: states(&[at("1.txt")]),
             is_waiting: false,
         };
