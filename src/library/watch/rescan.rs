@@ -6,16 +6,16 @@
 //! file that moved is noticed by its articles, so that the list can call it moved and not gone.
 
 use super::LibraryChange;
-use crate::library::cache::Cache;
+use super::files::WatchedFiles;
 use crate::library::index::ReportIndex;
 use crate::library::recognised;
 use crate::library::scan::{self, ScanOptions, ScannedLibrary};
-use crate::library::walk::{self, Candidate, FileState, Walked};
+use crate::library::walk;
 use crate::library::{Entry, Place, Status};
 use crate::model::identity::{ArticleKey, HashedMap, HashedSet};
 use std::collections::HashMap;
 use std::path::PathBuf;
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime};
 
 /// A file that was not written for this long counts as complete.
 const SETTLED: Duration = Duration::from_secs(2);
@@ -24,23 +24,18 @@ const SETTLED: Duration = Duration::from_secs(2);
 pub(super) struct WatchedLibrary {
     /// The rows, by [`Place::id`].
     rows: HashedMap<Entry>,
-    /// The files, by [`Place::file_id`].
-    files: HashedMap<FileState>,
+    /// The files.
+    files: WatchedFiles,
     /// Set when a file is still being written.
     is_waiting: bool,
 }
 
 impl WatchedLibrary {
-    /// The state of a library whose rows are known from a scan. A file that is not as the cache has it changed after it was
-    /// read, and the next scan reads it again; without a cache all files count as unchanged.
+    /// The state of a library whose rows are known from a scan.
     pub(super) fn at(paths: &[PathBuf], options: &ScanOptions, rows: Vec<Entry>) -> Self {
-        let files = match options.believed_cache() {
-            Some(folder) => Cache::open(folder, paths).states(),
-            None => states(&walk::walk(paths).candidates),
-        };
         Self {
             rows: by_place(rows),
-            files,
+            files: WatchedFiles::at(paths, options),
             is_waiting: false,
         }
     }
@@ -64,12 +59,12 @@ impl WatchedLibrary {
         options: &ScanOptions,
         index: &ReportIndex,
     ) -> (LibraryChange, Vec<PathBuf>) {
-        let (walked, mut files) = self.settled(|| walk::walk(paths));
+        let (walked, mut files) = self.files.settled(|| walk::walk(paths));
         if !recognised::kept().is_empty() {
             self.forget_scans();
         }
         let other = walked.candidates.into_iter().map(|file| file.path);
-        let is_other = |id: u64| options.is_anew || self.files.get(&id) != files.get(&id);
+        let is_other = |id: u64| options.is_anew || files.differs(&self.files, id);
         // A file whose size and time are the same is believed to be the same.
         let other: Vec<PathBuf> = other
             .filter(|path| is_other(Place::file_id(path)))
@@ -80,11 +75,11 @@ impl WatchedLibrary {
             scan::complete(&other, options)
         };
         self.set_aside_half_written(&mut fresh.entries, &mut files);
-        let is_other = |id: u64| options.is_anew || self.files.get(&id) != files.get(&id);
+        let is_other = |id: u64| options.is_anew || files.differs(&self.files, id);
         // Also a file that was removed before its state was known.
         let is_stale = |place: &Place| {
             let id = place.file().map(Place::file_id);
-            id.is_some_and(|id| !files.contains_key(&id) || is_other(id))
+            id.is_some_and(|id| !files.holds(id) || is_other(id))
         };
         // A correction inside the text changes no fact of the row.
         let altered = altered(&fresh, index);
@@ -100,20 +95,6 @@ impl WatchedLibrary {
         (change, walked.folders)
     }
 
-    /// Returns what `walk` finds and the states of the files; walks again where a file is new or gone. A file that is renamed
-    /// during a walk stands under both names in it or under none, and would count as new or gone instead of moved.
-    fn settled(&self, walk: impl Fn() -> Walked) -> (Walked, HashedMap<FileState>) {
-        let walked = walk();
-        let files = states(&walked.candidates);
-        let is_known = |id: &u64| self.files.contains_key(id);
-        if files.len() == self.files.len() && files.keys().all(is_known) {
-            return (walked, files);
-        }
-        let walked = walk();
-        let files = states(&walked.candidates);
-        (walked, files)
-    }
-
     /// Forgets those of the files at `paths` that have no row, half written or unreadable, so that the next scan tries them again.
     fn forget_unlisted(&mut self, paths: &[PathBuf]) {
         let mut unlisted: HashedSet = paths.iter().map(|path| Place::file_id(path)).collect();
@@ -123,7 +104,7 @@ impl WatchedLibrary {
             }
         }
         for id in unlisted {
-            self.files.remove(&id);
+            self.files.forget(id);
         }
     }
 
@@ -131,24 +112,20 @@ impl WatchedLibrary {
     fn forget_scans(&mut self) {
         let scans = self.rows.values().filter(|row| row.is_scan());
         for path in scans.filter_map(|row| row.meta.place.file()) {
-            self.files.remove(&Place::file_id(path));
+            self.files.forget(Place::file_id(path));
         }
     }
 
     /// Takes the rows of half-written files out of `fresh` and gives these files in `files` the state that they had before, so
     /// that the next look finds them changed.
-    fn set_aside_half_written(&mut self, fresh: &mut Vec<Entry>, files: &mut HashedMap<FileState>) {
+    fn set_aside_half_written(&mut self, fresh: &mut Vec<Entry>, files: &mut WatchedFiles) {
         self.is_waiting = false;
         let now = SystemTime::now();
         fresh.retain(|row| {
             let is_half = is_half_written(row, files, now);
             if is_half && let Some(path) = row.meta.place.file() {
                 self.is_waiting = true;
-                let id = Place::file_id(path);
-                match self.files.get(&id) {
-                    Some(before) => files.insert(id, *before),
-                    None => files.remove(&id),
-                };
+                files.put_back(&self.files, Place::file_id(path));
             }
             !is_half
         });
@@ -214,16 +191,12 @@ fn moved<'a>(new: &[Entry], gone: impl Iterator<Item = &'a Entry>) -> usize {
 
 /// True if a file could not be understood and was changed less than [`SETTLED`] ago: it is probably still being written (a zip
 /// archive has its directory at its end). A file with a time in the future counts as complete.
-fn is_half_written(row: &Entry, files: &HashedMap<FileState>, now: SystemTime) -> bool {
+fn is_half_written(row: &Entry, files: &WatchedFiles, now: SystemTime) -> bool {
     let is_whole = !matches!(row.status, Status::NotUnderstood(_));
     let Place::File(path) = &row.meta.place else {
         return false;
     };
-    let written = files
-        .get(&Place::file_id(path))
-        .and_then(|stamp| u64::try_from(stamp.modified_ns).ok());
-    let written = written.map(|ns| UNIX_EPOCH + Duration::from_nanos(ns));
-    let age = written.and_then(|at| now.duration_since(at).ok());
+    let age = files.age(path, now);
     !is_whole && age.is_some_and(|age| age < SETTLED)
 }
 
@@ -234,18 +207,9 @@ fn by_place(rows: Vec<Entry>) -> HashedMap<Entry> {
         .collect()
 }
 
-/// Returns size and time of each file.
-fn states(candidates: &[Candidate]) -> HashedMap<FileState> {
-    let files = candidates.iter();
-    files
-        .map(|file| (Place::file_id(&file.path), file.state()))
-        .collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::cell::Cell;
     use std::fs;
 
     fn titles(index: &ReportIndex) -> Vec<String> {
@@ -400,38 +364,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_that_is_renamed_during_a_walk_is_found_by_the_next_one() {
-        let at = |name: &str| Candidate {
-            path: PathBuf::from(name),
-            size_bytes: 1,
-            modified_ns: 1,
-        };
-        let state = WatchedLibrary {
-            rows: HashedMap::default(),
-            files: states(&[at("1.txt")]),
-            is_waiting: false,
-        };
-        for first in [vec![], vec![at("1.txt"), at("2.txt")]] {
-            let walks = Cell::new(0);
-            let walk = || {
-                walks.set(walks.get() + 1);
-                let is_first = walks.get() == 1;
-                Walked {
-                    candidates: if is_first {
-                        first.clone()
-                    } else {
-                        vec![at("2.txt")]
-                    },
-                    ..Walked::default()
-                }
-            };
-            let (walked, files) = state.settled(walk);
-            assert_eq!((walked.candidates, files.len()), (vec![at("2.txt")], 1));
-        }
-    }
-
-    #[test]
-    fn a_row_goes_with_its_file_also_where_the_file_was_never_state_at() {
+    fn a_row_goes_with_its_file_also_where_the_state_of_the_file_was_never_known() {
         let dir = tempfile::tempdir().unwrap();
         let (paths, options) = ([dir.path().to_owned()], ScanOptions::default());
         let place = Place::File(dir.path().join("1.txt"));
