@@ -12,11 +12,12 @@ use crate::app::action::Action;
 use crate::app::list::Cursor;
 use crate::app::marks::ArticleMarks;
 use crate::library::{Entry, Place, twins};
+use crate::model::identity::{HashedMap, HashedSet};
 use filter::ShelfFilter;
 use order::{Heading, ShelfOrder};
 use saved::SavedRow;
 use series::SeriesNames;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::ops::Range;
 
 pub mod filter;
@@ -37,7 +38,7 @@ pub struct Shelf {
     /// The rows of further files that hold an issue of `entries`.
     copies: Vec<Entry>,
     /// The ids of the files of all issues: a library has ten thousand of them, and each is looked up as it is listed.
-    known: HashSet<u64>,
+    known: HashedSet,
     /// The number of issues with an unread article.
     pub unread_issues: usize,
     /// The saved searches, whose rows come first.
@@ -177,7 +178,7 @@ impl Shelf {
 
     /// Adds rows, or replaces those of the same file; the selection stays on its issue.
     pub fn list(&mut self, found: Vec<Entry>, marks: &ArticleMarks) {
-        let mut renewed: HashMap<u64, Entry> = HashMap::new();
+        let mut renewed = HashedMap::default();
         for entry in found {
             let id = entry.meta.place.id();
             if self.known.insert(id) {
@@ -201,7 +202,7 @@ impl Shelf {
 
     /// Removes the rows of files that are gone; with an archive go its members.
     pub fn drop_places(&mut self, gone: &[Place], marks: &ArticleMarks) {
-        let gone: HashSet<u64> = gone.iter().map(Place::id).collect();
+        let gone: HashedSet = gone.iter().map(Place::id).collect();
         let is_gone = |place: &Place| {
             // The path of an archive takes all of its members away.
             let file = place.file().map(Place::file_id);

@@ -9,7 +9,7 @@
 
 use super::meta::{Entry, Place, ReportMeta};
 use super::walk;
-use std::collections::HashMap;
+use crate::model::identity::HashedMap;
 use std::path::Path;
 
 /// Removes from `reports` each that another one is better than, and returns what is left with more than one file: the report
@@ -48,7 +48,7 @@ pub fn take_copies<T: Clone>(
 /// Joins the rows of equal reports: the best of them is left and names the others in [`Entry::also`]; these are returned.
 pub fn join(rows: &mut Vec<Entry>) -> Vec<Entry> {
     // By the hash of the place: rows move while the list is filtered.
-    let mut group_of: HashMap<u64, usize> = HashMap::new();
+    let mut group_of = HashedMap::default();
     let groups = groups(rows.iter().map(|row| &*row.meta));
     for row in &mut *rows {
         // Found anew each time: a file that was named may be gone.
@@ -79,8 +79,8 @@ pub fn join(rows: &mut Vec<Entry>) -> Vec<Entry> {
 
 /// Returns the indices of reports that are the same, groups of two or more, each with its best first.
 fn groups<'m>(metas: impl Iterator<Item = &'m ReportMeta>) -> Vec<Vec<usize>> {
-    let mut first: HashMap<u64, usize> = HashMap::new();
-    let mut groups: HashMap<u64, Vec<usize>> = HashMap::new();
+    let mut first: HashedMap<usize> = HashedMap::default();
+    let mut groups: HashedMap<Vec<usize>> = HashedMap::default();
     let mut all = Vec::new();
     for (at, meta) in metas.enumerate() {
         let same = meta.identity.same;

@@ -30,7 +30,6 @@ use crate::runtime::startup::Prepared;
 use crate::runtime::story_finder::{self, StopFlag};
 use crate::runtime::terminal::Screen;
 use crate::runtime::word_watcher::WordWatcher;
-use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 use std::sync::mpsc::{self, Sender};
@@ -127,8 +126,8 @@ impl Workers {
             } else {
                 let scan = scan::start(index.clone(), paths.clone(), options.clone());
                 if let Some((known, folders)) = scan_events::follow(&scan, lang, &events) {
-                    let found: HashSet<u64> = known.iter().map(|e| e.meta.place.id()).collect();
-                    let is_gone = |place: &Place| !found.contains(&place.id());
+                    // Those of the first frame, which are few.
+                    let is_gone = |place: &Place| known.iter().all(|e| e.meta.place != *place);
                     let gone: Vec<Place> = shown.into_iter().filter(is_gone).collect();
                     let _ = events.send(Event::Gone(gone));
                     story_finder::find(&index, &events, &stop);

@@ -4,8 +4,8 @@
 //! as the user wrote them. This is where one becomes the other.
 
 use crate::library::Place;
+use crate::model::identity::HashedSet;
 use crate::model::path_bytes::to_bytes;
-use std::collections::HashSet;
 use std::path::{self, Path, PathBuf, is_separator};
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -17,7 +17,7 @@ pub struct Scope<'a> {
     /// The same, absolute, in the same order.
     absolute: Vec<PathBuf>,
     /// The ids of the paths as they were given.
-    ids: HashSet<u64>,
+    ids: HashedSet,
 }
 
 /// Returns `path` as the catalogue has it.

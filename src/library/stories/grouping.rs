@@ -5,10 +5,9 @@
 //! The sums are of whole numbers and ties go to the lower numbers, so the result depends on the pairs alone.
 
 use super::lists::{number, score_of};
-use crate::model::identity::IdentityHasher;
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap};
-use std::hash::BuildHasherDefault;
+use std::hash::{BuildHasherDefault, DefaultHasher};
 
 /// The average score from which on two groups report the same event.
 const SAME: u64 = score_of(7) as u64;
@@ -24,8 +23,9 @@ pub struct Edge {
     pub second: u32,
 }
 
-/// The sums of the scores between the articles of a group and those of other groups, by the groups' numbers.
-type Sums = HashMap<u32, u64, BuildHasherDefault<IdentityHasher>>;
+/// The sums of the scores between the articles of a group and those of other groups, by the groups' numbers. There is one
+/// for each article, so that none has the keys of a hasher of its own.
+type Sums = HashMap<u32, u64, BuildHasherDefault<DefaultHasher>>;
 
 /// Articles on their way into stories. A group has the number of one of its articles.
 struct Groups {

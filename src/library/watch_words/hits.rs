@@ -13,6 +13,7 @@ use crate::library::meta::Place;
 use crate::library::query::merge;
 use crate::library::search::ReportMatch;
 use crate::model::identity::ArticleKey;
+use crate::model::identity::HashedMap;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
@@ -40,7 +41,7 @@ pub struct WatchHits {
     /// For each group its hits.
     pub groups: Vec<GroupHits>,
     /// For each report, by [`Place::id`], the number of its articles that belong to a group.
-    reports: HashMap<u64, usize>,
+    reports: HashedMap<usize>,
 }
 
 /// The articles of a group.
@@ -58,7 +59,7 @@ struct Part {
     /// The hits of each group, by its index.
     groups: HashMap<usize, GroupHits>,
     /// For each report, by [`Place::id`], its articles that belong to a group; `None` is the lead.
-    reports: HashMap<u64, HashSet<Option<usize>>>,
+    reports: HashedMap<HashSet<Option<usize>>>,
 }
 
 impl WatchHits {
@@ -66,7 +67,7 @@ impl WatchHits {
     pub fn find(words: &WatchWords, reports: &[Arc<IndexedReport>], stop: &AtomicBool) -> Self {
         let mut hits = Self {
             groups: vec![GroupHits::default(); words.groups.len()],
-            reports: HashMap::new(),
+            reports: HashedMap::default(),
         };
         let make = |part: &mut Part, group: usize, found: &ReportMatch<'_>| {
             let meta = &found.report.meta;
