@@ -198,7 +198,7 @@ impl Cache {
 
     /// False if the record's segment is gone or ends before the record does.
     fn lies(&self, record: Option<RecordAddress>) -> bool {
-        record.is_none_or(|r| self.segment(r).is_some_and(|s| s.holds(r.span)))
+        record.is_none_or(|r| self.segment(r).is_some_and(|s| s.holds(r.span())))
     }
 
     /// Builds the table behind [`Cache::same_content`]. Only a scan that found new files needs it: it reads all blocks.
@@ -334,7 +334,7 @@ mod tests {
             for record in known.records() {
                 let mut bytes = Vec::new();
                 let segment = Segment::open(folder.path(), record.segment).unwrap();
-                segment.read(record.span, &mut bytes).unwrap();
+                segment.read(record.span(), &mut bytes).unwrap();
                 assert_eq!(bytes, known.path().as_os_str().as_encoded_bytes());
             }
         }

@@ -32,13 +32,27 @@ pub struct Identity {
     pub series: u64,
     /// Equal in all files that hold the same report; 0 where nothing was read that could be compared.
     pub same: u64,
-    /// The keys that version 0.1.0 gave the articles where it read another number, or missed the date that stands for one:
-    /// those of all articles, once for each such reading. Empty for most reports.
+    /// How version 0.1.0 may have read it otherwise. In a box, since most reports have none.
+    pub otherwise: Option<Box<OtherReading>>,
+}
+
+/// The keys of a report that version 0.1.0 read otherwise.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct OtherReading {
+    /// The keys that it gave the articles where it read another number, or missed the date that stands for one: those of all
+    /// articles, once for each such reading.
     pub renumbered: Box<[ArticleKey]>,
-    /// The keys that version 0.1.0 may have given the whole document, where that was one article for it.
+    /// The keys that it may have given the whole document, where that was one article for it.
     pub whole: Box<[ArticleKey]>,
     /// For each article the number of blocks before it, if the document were one article. Empty where `whole` is.
     pub starts: Box<[u32]>,
+}
+
+impl OtherReading {
+    /// Returns the reading for an identity; `None` where it has no key.
+    pub fn boxed(self) -> Option<Box<Self>> {
+        (!self.renumbered.is_empty() || !self.whole.is_empty()).then(|| Box::new(self))
+    }
 }
 
 impl Identity {
@@ -53,13 +67,16 @@ impl Identity {
         let former = former_keys(&report_identity(issue), &titles);
         let keys = former.iter().map(|key| ArticleKey(key.0 ^ series));
         let (whole, starts) = former::whole_document(issue);
+        let otherwise = OtherReading {
+            renumbered: renumbered(issue, &titles),
+            whole,
+            starts,
+        };
         Self {
             keys: keys.collect(),
             series,
             same: same(issue, &titles),
-            renumbered: renumbered(issue, &titles),
-            whole,
-            starts,
+            otherwise: otherwise.boxed(),
         }
     }
 
@@ -74,13 +91,16 @@ impl Identity {
                 key: *key,
                 first_block: None,
             });
-        let renumbered = self.renumbered.iter().zip(self.keys.iter().cycle());
+        let otherwise = self.otherwise.as_deref();
+        let renumbered = otherwise.map_or(&[][..], |reading| &reading.renumbered);
+        let renumbered = renumbered.iter().zip(self.keys.iter().cycle());
         let renumbered = renumbered.map(|(former, key)| Heir {
             former: *former,
             key: *key,
             first_block: None,
         });
-        own.chain(renumbered).chain(self.parts(&self.whole))
+        let whole = otherwise.map_or(&[][..], |reading| &reading.whole);
+        own.chain(renumbered).chain(self.parts(whole))
     }
 
     /// Iterates over the articles of a document that was one article, as heirs of each of `former`.
@@ -88,7 +108,9 @@ impl Identity {
         // A document that is still one article inherits its position as it was; one that was cut,
         // from the block on.
         let is_cut = self.keys.len() > 1;
-        let parts = self.keys.iter().zip(&self.starts);
+        let otherwise = self.otherwise.as_deref();
+        let starts = otherwise.map_or(&[][..], |reading| &reading.starts);
+        let parts = self.keys.iter().zip(starts);
         parts.flat_map(move |(key, start)| {
             former.iter().map(move |former| Heir {
                 former: *former,
@@ -142,7 +164,7 @@ fn former_keys(report: &str, titles: &[String]) -> Vec<ArticleKey> {
         .collect()
 }
 
-/// Returns the keys of the articles for the numbers that version 0.1.0 may have read: see [`Identity::renumbered`].
+/// Returns the keys of the articles for the numbers that version 0.1.0 may have read: see [`OtherReading::renumbered`].
 fn renumbered(issue: &Issue, titles: &[String]) -> Box<[ArticleKey]> {
     // Of `第12期（总第240期）` it took the last number.
     let total = issue

@@ -17,7 +17,7 @@ use super::samples;
 use super::twins;
 use crate::state::Corrections;
 use std::sync::atomic::{self, AtomicBool};
-use std::sync::{Arc, OnceLock, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
 
 /// A report that can be searched and opened.
 #[derive(Debug)]
@@ -27,14 +27,23 @@ pub struct IndexedReport {
     /// The place of its record.
     record: RecordSource,
     /// The other files that hold the same report, set by [`arrange`].
-    also: RwLock<Box<[Place]>>,
+    also: Mutex<Box<[Place]>>,
     /// Set once the record's checksum was found right. It is checked once only: segments are written by this program alone,
     /// and each byte of them once.
     is_checked: AtomicBool,
     /// The characters of the record, set by [`IndexedReport::check`].
     char_set: OnceLock<CharSet>,
-    /// The report as it was read and what was corrected in it, where an article was corrected by hand.
-    read: Option<(Arc<IndexedReport>, Arc<Corrections>)>,
+    /// The report as it was read, where an article was corrected by hand. In a box, since nearly all are as they were read.
+    read: Option<Box<AsRead>>,
+}
+
+/// A report as it was read, and what was corrected in it.
+#[derive(Debug)]
+struct AsRead {
+    /// The report before the corrections.
+    report: Arc<IndexedReport>,
+    /// The corrections.
+    corrections: Arc<Corrections>,
 }
 
 /// The place of a record.
@@ -52,7 +61,7 @@ impl IndexedReport {
         Self {
             meta,
             record,
-            also: RwLock::default(),
+            also: Mutex::default(),
             is_checked: AtomicBool::new(false),
             char_set: OnceLock::new(),
             read: None,
@@ -62,7 +71,7 @@ impl IndexedReport {
     /// Returns the report with these corrections in place of those that it has: itself as it was read where none concerns it.
     fn corrected(self: Arc<Self>, corrections: &Arc<Corrections>) -> Arc<Self> {
         let read = match &self.read {
-            Some((read, _)) => Arc::clone(read),
+            Some(read) => Arc::clone(&read.report),
             None => self,
         };
         // A report of which no article is corrected stays as it is and shares its record.
@@ -80,14 +89,18 @@ impl IndexedReport {
         };
         let source = RecordSource::Memory(record.into());
         let mut report = Self::new(read.meta.clone(), source);
-        report.read = Some((read, Arc::clone(corrections)));
+        let corrections = Arc::clone(corrections);
+        report.read = Some(Box::new(AsRead {
+            report: read,
+            corrections,
+        }));
         Arc::new(report)
     }
 
     /// Returns the other files that hold the same report.
     pub fn also(&self) -> Box<[Place]> {
         self.also
-            .read()
+            .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .clone()
     }
@@ -111,7 +124,7 @@ impl IndexedReport {
         let is_read = match &self.record {
             RecordSource::Memory(_) => true,
             RecordSource::Segment(segment, address) => {
-                segment.read(address.span, buffer).is_ok() && Record::of(buffer).is_some()
+                segment.read(address.span(), buffer).is_ok() && Record::of(buffer).is_some()
             }
         };
         self.read_or_made(is_read, buffer)
@@ -190,9 +203,9 @@ impl IndexedReport {
     ///
     /// `None` where neither the record nor the file can be read.
     pub fn open(&self) -> Option<Opened> {
-        if let Some((read, corrections)) = &self.read {
-            let mut opened = read.open()?;
-            corrections::apply(&mut opened.issue, corrections);
+        if let Some(read) = &self.read {
+            let mut opened = read.report.open()?;
+            corrections::apply(&mut opened.issue, &read.corrections);
             return Some(opened);
         }
         let mut buffer = Vec::new();
@@ -214,7 +227,7 @@ impl IndexedReport {
 pub fn arrange(reports: &mut Vec<Arc<IndexedReport>>) {
     let copies = twins::take_copies(reports, |report| &report.meta);
     for (report, also) in copies {
-        *report.also.write().unwrap_or_else(PoisonError::into_inner) = also;
+        *report.also.lock().unwrap_or_else(PoisonError::into_inner) = also;
     }
     sort_newest_first(reports);
 }

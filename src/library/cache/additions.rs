@@ -58,17 +58,17 @@ impl Additions {
             None => self.begin()?,
         };
         let span = writer.append(record);
-        let written = (writer.segment.clone(), writer.id);
+        let (segment, id) = (writer.segment.clone(), writer.id);
         self.writer = Some(writer);
-        Ok((
-            written.0,
-            RecordAddress {
-                segment: written.1,
-                span: span?,
-                // A record has at most 4 GB.
-                searched_len: u32::try_from(searched_len(record)).unwrap_or(0),
-            },
-        ))
+        let span = span?;
+        let address = RecordAddress {
+            segment: id,
+            start_byte: span.start_byte,
+            len: span.len,
+            // A record has at most 4 GB.
+            searched_len: u32::try_from(searched_len(record)).unwrap_or(0),
+        };
+        Ok((segment, address))
     }
 
     /// Begins the segment of this scan: in the folder, or without a name where there is none.

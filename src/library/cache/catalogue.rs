@@ -211,9 +211,8 @@ fn block_headers(mut header: ByteReader<'_>, mut start_byte: u64) -> Option<Vec<
 
 #[cfg(test)]
 mod tests {
-    use super::super::segment::Span;
     use super::*;
-    use crate::library::identity::Identity;
+    use crate::library::identity::{Identity, OtherReading};
     use crate::library::meta::{Entry, Imprint, ReportMeta, Status};
     use crate::model::Period;
     use crate::model::identity::ArticleKey;
@@ -236,9 +235,11 @@ mod tests {
                     keys: Box::new([ArticleKey(1), ArticleKey(u64::MAX)]),
                     series: 5,
                     same: 6,
-                    renumbered: Box::new([ArticleKey(5)]),
-                    whole: Box::new([ArticleKey(2)]),
-                    starts: Box::new([0, 9]),
+                    otherwise: Some(Box::new(OtherReading {
+                        renumbered: Box::new([ArticleKey(5)]),
+                        whole: Box::new([ArticleKey(2)]),
+                        starts: Box::new([0, 9]),
+                    })),
                 },
                 recognised: Some(Box::new(Recognised {
                     tool: "读页".to_owned(),
@@ -260,10 +261,8 @@ mod tests {
         };
         let stored = RecordAddress {
             segment: 7,
-            span: Span {
-                start_byte: 1 << 40,
-                len: 17_000,
-            },
+            start_byte: 1 << 40,
+            len: 17_000,
             searched_len: 12_000,
         };
         KnownFile {

@@ -58,7 +58,7 @@ pub fn compact(folder: &Path, all: &mut All, own: Option<u64>) -> Vec<u64> {
 
 /// Returns the segment and first byte of a record, by which it is known.
 const fn from(record: RecordAddress) -> From {
-    (record.segment, record.span.start_byte)
+    (record.segment, record.start_byte)
 }
 
 /// Takes out the files with a record whose segment is gone or ends before the record does. Another process cannot have
@@ -72,14 +72,14 @@ fn remove_lost(folder: &Path, all: &mut All) {
     };
     all.retain(|_, known| {
         let mut records = known.records();
-        records.all(|r| r.span.start_byte.saturating_add(r.span.len.into()) <= end(r.segment))
+        records.all(|r| r.start_byte.saturating_add(r.len.into()) <= end(r.segment))
     });
 }
 
 /// Returns how many bytes of each segment the records take. A record that several files share counts once.
 fn live_bytes(all: &All) -> HashMap<u64, u64> {
     let records = all.values().flat_map(KnownFile::records);
-    let spans: HashSet<(From, u32)> = records.map(|r| (from(r), r.span.len)).collect();
+    let spans: HashSet<(From, u32)> = records.map(|r| (from(r), r.len)).collect();
     let mut live = HashMap::new();
     for ((segment, _), len) in spans {
         *live.entry(segment).or_default() += u64::from(len);
@@ -116,7 +116,7 @@ fn copy_records(
             .or_insert_with(|| Segment::open(folder, stored.segment).ok());
         let is_read = segment
             .as_ref()
-            .is_some_and(|segment| segment.read(stored.span, &mut buffer).is_ok());
+            .is_some_and(|segment| segment.read(stored.span(), &mut buffer).is_ok());
         if !is_read {
             // One unreadable record costs the reports that need it, not the compaction.
             lost.insert(from);
@@ -126,7 +126,8 @@ fn copy_records(
         let segment = writer.id;
         let address = RecordAddress {
             segment,
-            span,
+            start_byte: span.start_byte,
+            len: span.len,
             ..stored
         };
         moved.insert(from, address);

@@ -25,7 +25,7 @@ impl Cache {
         let report = reports.find_map(|report| {
             let record = report.record()??;
             let source = RecordSource::Segment(self.segment(record)?.clone(), record);
-            let is_small = u64::from(record.span.len) <= most;
+            let is_small = u64::from(record.len) <= most;
             report
                 .indexed(source)
                 .filter(|report| is_small && report.meta.place == *place)

@@ -11,9 +11,13 @@ use std::sync::Arc;
 
 /// A segment that can be read. Clones share the open file.
 #[derive(Debug, Clone)]
-pub struct Segment {
-    /// The open file, which stays readable when another process removes its name.
-    file: Arc<File>,
+pub struct Segment(Arc<OpenSegment>);
+
+/// The open file of a segment.
+#[derive(Debug)]
+struct OpenSegment {
+    /// The file, which stays readable when another process removes its name.
+    file: File,
     /// The length of the file in bytes when it was opened.
     len: u64,
 }
@@ -34,17 +38,20 @@ impl Segment {
     /// The error of the system.
     pub fn open(folder: &Path, id: u64) -> io::Result<Self> {
         let file = File::open(path(folder, id))?;
-        Ok(Self {
-            len: file.metadata()?.len(),
-            file: Arc::new(file),
-        })
+        let len = file.metadata()?.len();
+        Ok(Self::of(file, len))
+    }
+
+    /// A segment of `len` bytes.
+    fn of(file: File, len: u64) -> Self {
+        Self(Arc::new(OpenSegment { file, len }))
     }
 
     /// True if the file is long enough to hold `span`.
     pub fn holds(&self, span: Span) -> bool {
         span.start_byte
             .checked_add(span.len.into())
-            .is_some_and(|end| end <= self.len)
+            .is_some_and(|end| end <= self.0.len)
     }
 
     /// Replaces the contents of `buffer` by the record at `span`.
@@ -53,7 +60,7 @@ impl Segment {
     /// The error of the system, also where the file ends before the record does.
     pub fn read(&self, span: Span, buffer: &mut Vec<u8>) -> io::Result<()> {
         buffer.resize(span.len as usize, 0);
-        read_exact_at(&self.file, buffer, span.start_byte)
+        read_exact_at(&self.0.file, buffer, span.start_byte)
     }
 }
 
@@ -145,10 +152,7 @@ impl SegmentWriter {
     fn over(id: u64, file: File) -> Self {
         Self {
             id,
-            segment: Segment {
-                file: Arc::new(file),
-                len: 0,
-            },
+            segment: Segment::of(file, 0),
             len: 0,
             room_end: 0,
             zeros: Vec::new(),
@@ -161,7 +165,7 @@ impl SegmentWriter {
     /// # Errors
     /// The error of the system.
     pub fn give_back(&self, folder: &Path) -> io::Result<()> {
-        self.segment.file.set_len(0)?;
+        self.segment.0.file.set_len(0)?;
         std::fs::remove_file(path(folder, self.id))
     }
 
@@ -173,7 +177,7 @@ impl SegmentWriter {
         let len = u32::try_from(record.len()).map_err(|_| io::ErrorKind::FileTooLarge)?;
         self.make_room(self.len + u64::from(len));
         // At an explicit offset: after a write that failed halfway, the next record overwrites the half that was written.
-        write_all_at(&self.segment.file, record, self.len)?;
+        write_all_at(&self.segment.0.file, record, self.len)?;
         let span = Span {
             start_byte: self.len,
             len,
@@ -194,7 +198,7 @@ impl SegmentWriter {
             let used = usize::try_from(self.room_end).unwrap_or(0) % ROOM;
             let block = self.zeros.get(used..).unwrap_or_default();
             // Not an error: a disk without room for the zeros may still have room for the record.
-            if write_all_at(&self.segment.file, block, self.room_end).is_err() {
+            if write_all_at(&self.segment.0.file, block, self.room_end).is_err() {
                 return;
             }
             self.room_end += block.len() as u64;
@@ -207,7 +211,7 @@ impl SegmentWriter {
     /// The error of the system.
     pub fn trim(&mut self) -> io::Result<()> {
         self.room_end = self.len;
-        self.segment.file.set_len(self.len)
+        self.segment.0.file.set_len(self.len)
     }
 }
 

@@ -14,10 +14,9 @@
 //! An entry is skipped by its length. Damaged bytes give `None` and never a panic: a file whose
 //! entry cannot be decoded counts as unknown.
 
-use super::super::segment::Span;
 use super::super::varint::ByteReader;
 use super::{FileContents, KnownFile, KnownReport, RecordAddress};
-use crate::library::identity::Identity;
+use crate::library::identity::{Identity, OtherReading};
 use crate::library::index::{IndexedReport, RecordSource};
 use crate::library::meta::{Entry, Imprint, Place, ReportMeta, Status};
 use crate::model::Period;
@@ -311,7 +310,8 @@ impl EntryReader<'_> {
         let searched_len = self.rest.small()?.min(len);
         Some(Some(RecordAddress {
             segment,
-            span: Span { start_byte, len },
+            start_byte,
+            len,
             searched_len,
         }))
     }
@@ -360,13 +360,16 @@ impl EntryReader<'_> {
         let whole = self.keys()?;
         let starts = keys.iter().filter(|_| !whole.is_empty());
         let starts = starts.map(|_| self.rest.small()).collect::<Option<_>>()?;
+        let otherwise = OtherReading {
+            renumbered,
+            whole,
+            starts,
+        };
         Some(Identity {
             keys,
             series,
             same,
-            renumbered,
-            whole,
-            starts,
+            otherwise: otherwise.boxed(),
         })
     }
 

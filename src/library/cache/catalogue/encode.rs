@@ -5,7 +5,7 @@
 
 use super::super::varint::ByteWriter;
 use super::{FileContents, KnownFile, KnownReport, MAGIC, reading_version};
-use crate::library::identity::Identity;
+use crate::library::identity::{Identity, OtherReading};
 use crate::library::meta::{Entry, Imprint, Place, Status};
 use crate::model::identity::ArticleKey;
 use crate::model::path_bytes::to_bytes;
@@ -166,8 +166,8 @@ impl BlockEncoder {
     fn record(&mut self, out: &mut ByteWriter, row: &KnownReport) {
         out.opt(row.record.map(|r| self.segments.number(&r.segment)));
         if let Some(stored) = row.record {
-            out.num(stored.span.start_byte);
-            out.num(stored.span.len.into());
+            out.num(stored.start_byte);
+            out.num(stored.len.into());
             out.num(stored.searched_len.into());
         }
     }
@@ -202,9 +202,11 @@ impl BlockEncoder {
         Self::keys(out, &identity.keys);
         out.0.extend(identity.series.to_le_bytes());
         out.0.extend(identity.same.to_le_bytes());
-        Self::keys(out, &identity.renumbered);
-        Self::keys(out, &identity.whole);
-        for start in &identity.starts {
+        let none = OtherReading::default();
+        let otherwise = identity.otherwise.as_deref().unwrap_or(&none);
+        Self::keys(out, &otherwise.renumbered);
+        Self::keys(out, &otherwise.whole);
+        for start in &otherwise.starts {
             out.num(u64::from(*start));
         }
     }

@@ -45,17 +45,27 @@ pub struct KnownReport {
 pub struct RecordAddress {
     /// The id of the segment.
     pub segment: u64,
-    /// The bytes in it.
-    pub span: Span,
+    /// Offset of the first byte in it.
+    pub start_byte: u64,
+    /// Number of bytes.
+    pub len: u32,
     /// The number of bytes that a search reads: all before the features.
     pub searched_len: u32,
 }
 
 impl RecordAddress {
+    /// Returns the bytes of the whole record.
+    pub const fn span(self) -> Span {
+        Span {
+            start_byte: self.start_byte,
+            len: self.len,
+        }
+    }
+
     /// Returns the bytes that a search reads.
     pub const fn searched(self) -> Span {
         Span {
-            start_byte: self.span.start_byte,
+            start_byte: self.start_byte,
             len: self.searched_len,
         }
     }
