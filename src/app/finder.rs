@@ -136,6 +136,11 @@ impl Finder {
         self.query.unknown_filter.as_ref()
     }
 
+    /// True if a word of the query may be pinyin, which is not looked for in the text.
+    pub fn may_be_pinyin(&self) -> bool {
+        self.query.may_be_pinyin()
+    }
+
     /// True if the query is empty, or only the beginning of a clause.
     pub fn asks_nothing(&self) -> bool {
         self.query.clauses.is_empty()

@@ -46,6 +46,13 @@ const SORT: Words = Words::new(
     "次序：newest（新的在前，默认）| oldest（旧的在前）",
     "order of the issues: newest (default) | oldest",
 );
+/// No article matches.
+const NONE: Words = Words::new("没有找到", "nothing found");
+/// The advice where a word may be pinyin.
+const PINYIN: Words = Words::new(
+    "拼音只查标题和来源",
+    "pinyin looks in titles and sources alone",
+);
 /// The query has no word.
 const EMPTY: Words = Words::new("没有检索词", "the query is empty");
 /// The advice for an empty query.
@@ -110,6 +117,11 @@ fn run(
     // reason.
     if let Some(unknown) = query.unknown_filter {
         query_error(unknown, context.lang).report();
+    } else if query.may_be_pinyin() {
+        CliError::problem(NONE.get(context.lang))
+            .subject(typed)
+            .hint(PINYIN.get(context.lang))
+            .report();
     }
     Ok(Exit::Problem)
 }

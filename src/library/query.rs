@@ -106,6 +106,17 @@ impl Query {
         })
     }
 
+    /// True if a word may be pinyin, which is looked for in titles and sources alone. Where nothing is found this may be the
+    /// reason.
+    pub fn may_be_pinyin(&self) -> bool {
+        let open = self.clauses.iter().filter(|clause| !clause.forbidden);
+        open.flat_map(|clause| &clause.any).any(|test| match test {
+            Test::Anywhere(wanted) => wanted.spelling.is_some(),
+            Test::Saved(query) => query.may_be_pinyin(),
+            _ => false,
+        })
+    }
+
     /// Returns the places of the words in a paragraph as byte ranges, ascending and disjoint; in a title also by pinyin.
     pub fn places(&self, text: &str, is_title: bool) -> Vec<Range<usize>> {
         let mut places = Vec::new();

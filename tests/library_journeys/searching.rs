@@ -246,6 +246,18 @@ fn starred_articles_are_found_by_their_mark() {
 }
 
 #[test]
+fn an_empty_list_says_that_pinyin_is_not_looked_for_in_the_text() {
+    let mut desk = Desk::new();
+    desk.press("s").type_text("没有的词");
+    assert_eq!(found(&desk), Some(0));
+    let says = |desk: &Desk| desk.rows().iter().any(|row| row.contains("拼音只查"));
+    assert!(!says(&desk), "{:#?}", desk.rows());
+    desk.press("Ctrl-U").type_text("meiyoudeci");
+    assert_eq!(found(&desk), Some(0));
+    assert!(says(&desk), "{:#?}", desk.rows());
+}
+
+#[test]
 fn an_article_found_by_a_filter_alone_is_not_called_without_a_hit() {
     let mut desk = Desk::new();
     desk.press("s").type_text("is:unread");
