@@ -9,7 +9,7 @@
 use super::cache::catalogue::known::RecordAddress;
 use super::cache::char_set::CharSet;
 use super::cache::record::{self, Record, StoredReport};
-use super::cache::segment::Segment;
+use super::cache::segment::{Segment, Span};
 use super::corrections;
 use super::meta::{Entry, Place, ReportMeta};
 use super::open::{self, Opened};
@@ -49,10 +49,31 @@ struct AsRead {
 /// The place of a record.
 #[derive(Debug, Clone)]
 pub enum RecordSource {
-    /// A segment and the address in it.
-    Segment(Segment, RecordAddress),
+    /// A segment and the bytes in it. Without the id of the segment, which a hundred thousand reports would repeat.
+    Segment {
+        /// The segment.
+        segment: Segment,
+        /// Offset of the first byte.
+        start_byte: u64,
+        /// Number of bytes.
+        len: u32,
+        /// The number of bytes that a search reads: all before the features.
+        searched_len: u32,
+    },
     /// Memory, because it could not be written.
     Memory(Arc<[u8]>),
+}
+
+impl RecordSource {
+    /// The record at `address`, which lies in `segment`.
+    pub fn at(segment: &Segment, address: RecordAddress) -> Self {
+        Self::Segment {
+            segment: segment.clone(),
+            start_byte: address.start_byte,
+            len: address.len,
+            searched_len: address.searched_len,
+        }
+    }
 }
 
 impl IndexedReport {
@@ -123,8 +144,17 @@ impl IndexedReport {
     pub fn record_with_features<'b>(&'b self, buffer: &'b mut Vec<u8>) -> Option<Record<'b>> {
         let is_read = match &self.record {
             RecordSource::Memory(_) => true,
-            RecordSource::Segment(segment, address) => {
-                segment.read(address.span(), buffer).is_ok() && Record::of(buffer).is_some()
+            RecordSource::Segment {
+                segment,
+                start_byte,
+                len,
+                ..
+            } => {
+                let whole = Span {
+                    start_byte: *start_byte,
+                    len: *len,
+                };
+                segment.read(whole, buffer).is_ok() && Record::of(buffer).is_some()
             }
         };
         self.read_or_made(is_read, buffer)
@@ -149,7 +179,7 @@ impl IndexedReport {
     fn fetched<'b>(&'b self, buffer: &'b [u8]) -> Option<Record<'b>> {
         match &self.record {
             RecordSource::Memory(bytes) => Record::unchecked(bytes),
-            RecordSource::Segment(..) => Record::unchecked(buffer),
+            RecordSource::Segment { .. } => Record::unchecked(buffer),
         }
     }
 
@@ -186,10 +216,20 @@ impl IndexedReport {
 
     /// Reads what a search needs of a record that lies in a segment into `buffer`; false where it is damaged or gone.
     fn fetch(&self, buffer: &mut Vec<u8>) -> bool {
-        let RecordSource::Segment(segment, address) = &self.record else {
+        let RecordSource::Segment {
+            segment,
+            start_byte,
+            searched_len,
+            ..
+        } = &self.record
+        else {
             return true;
         };
-        if segment.read(address.searched(), buffer).is_err() {
+        let searched = Span {
+            start_byte: *start_byte,
+            len: *searched_len,
+        };
+        if segment.read(searched, buffer).is_err() {
             return false;
         }
         let is_whole =

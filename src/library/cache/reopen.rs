@@ -24,7 +24,7 @@ impl Cache {
         let mut reports = self.unchanged(&candidate)?.reports();
         let report = reports.find_map(|report| {
             let record = report.record()??;
-            let source = RecordSource::Segment(self.segment(record)?.clone(), record);
+            let source = RecordSource::at(self.segment(record)?, record);
             let is_small = u64::from(record.len) <= most;
             report
                 .indexed(source)

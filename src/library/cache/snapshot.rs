@@ -43,7 +43,7 @@ impl Snapshot {
                 continue;
             };
             if let Some(segment) = cache.segment(record) {
-                let source = RecordSource::Segment(segment.clone(), record);
+                let source = RecordSource::at(segment, record);
                 reports.extend(report.indexed(source).map(Arc::new));
             }
         }

@@ -374,7 +374,7 @@ impl<'a> Work<'a> {
         let record = record.filter(|r| Record::of(r).is_some())?;
         let written = self.additions().write(&record);
         let kept = match &written {
-            Ok((segment, stored)) => RecordSource::Segment(segment.clone(), *stored),
+            Ok((segment, stored)) => RecordSource::at(segment, *stored),
             // The record stays in memory: a report that is listed must also be found.
             Err(_) => RecordSource::Memory(record.into()),
         };
@@ -419,7 +419,7 @@ struct Batch {
 /// Returns the report of a cached row; `None` where it could not be understood or its segment is gone.
 fn indexed(cache: &Cache, row: &KnownReport) -> Option<IndexedReport> {
     let stored = row.record?;
-    let kept = RecordSource::Segment(cache.segment(stored)?.clone(), stored);
+    let kept = RecordSource::at(cache.segment(stored)?, stored);
     Some(IndexedReport::new(row.entry.meta.clone(), kept))
 }
 

@@ -61,14 +61,6 @@ impl RecordAddress {
             len: self.len,
         }
     }
-
-    /// Returns the bytes that a search reads.
-    pub const fn searched(self) -> Span {
-        Span {
-            start_byte: self.start_byte,
-            len: self.searched_len,
-        }
-    }
 }
 
 impl KnownReport {
