@@ -50,8 +50,8 @@ const SORT: Words = Words::new(
 const NONE: Words = Words::new("没有找到", "nothing found");
 /// The advice where a word may be pinyin.
 const PINYIN: Words = Words::new(
-    "拼音只查标题和来源",
-    "pinyin looks in titles and sources alone",
+    "拼音只查标题和来源，查正文请输入汉字",
+    "pinyin looks in titles and sources alone, type Han for the text",
 );
 /// The query has no word.
 const EMPTY: Words = Words::new("没有检索词", "the query is empty");

@@ -38,8 +38,8 @@ const REST: Words = Words::new(
 const NONE: Words = Words::new("没有找到", "nothing found");
 /// No article matches, and a word may be pinyin.
 const NO_PINYIN: Words = Words::new(
-    "没有找到；拼音只查标题和来源",
-    "nothing found; pinyin looks in titles and sources alone",
+    "没有找到；拼音只查标题和来源，查正文请输入汉字",
+    "nothing found; pinyin looks in titles and sources alone, type Han for the text",
 );
 /// The number of an issue.
 const ISSUE: Words = Words::new("{} 期", "No. {}");
