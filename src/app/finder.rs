@@ -25,6 +25,7 @@ use crate::app::popup::{Cx, Popup, Request, Response, Target};
 use crate::app::reader::Setting;
 use crate::app::search::{LeftSearch, ResultList};
 use crate::app::story;
+use crate::lang::Lang;
 use crate::library::query::{self, Query};
 use crate::library::stories::StoryMember;
 use ratatui::layout::Rect;
@@ -136,9 +137,9 @@ impl Finder {
         self.query.unknown_filter.as_ref()
     }
 
-    /// True if a word of the query may be pinyin, which is not looked for in the text.
-    pub fn may_be_pinyin(&self) -> bool {
-        self.query.may_be_pinyin()
+    /// What to do where nothing is found, if a word of the query may be pinyin.
+    pub fn pinyin_advice(&self, lang: Lang) -> Option<&'static str> {
+        self.query.pinyin_advice(lang)
     }
 
     /// True if the query is empty, or only the beginning of a clause.

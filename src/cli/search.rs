@@ -48,11 +48,6 @@ const SORT: Words = Words::new(
 );
 /// No article matches.
 const NONE: Words = Words::new("没有找到", "nothing found");
-/// The advice where a word may be pinyin.
-const PINYIN: Words = Words::new(
-    "拼音只查标题和来源，查正文请输入汉字",
-    "pinyin looks in titles and sources alone, type Han for the text",
-);
 /// The query has no word.
 const EMPTY: Words = Words::new("没有检索词", "the query is empty");
 /// The advice for an empty query.
@@ -117,10 +112,10 @@ fn run(
     // reason.
     if let Some(unknown) = query.unknown_filter {
         query_error(unknown, context.lang).report();
-    } else if query.may_be_pinyin() {
+    } else if let Some(advice) = query.pinyin_advice(context.lang) {
         CliError::problem(NONE.get(context.lang))
             .subject(typed)
-            .hint(PINYIN.get(context.lang))
+            .hint(advice)
             .report();
     }
     Ok(Exit::Problem)

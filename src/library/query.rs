@@ -38,6 +38,12 @@ mod saved;
 mod sets;
 mod tokens;
 
+/// The advice where nothing is found and a word may be pinyin.
+const PINYIN: Words = Words::new(
+    "拼音只查标题和来源，查正文请输入汉字",
+    "pinyin looks in titles and sources alone, type Han for the text",
+);
+
 /// A parsed query: an article matches if all clauses hold.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Query {
@@ -106,9 +112,13 @@ impl Query {
         })
     }
 
-    /// True if a word may be pinyin, which is looked for in titles and sources alone. Where nothing is found this may be the
-    /// reason.
-    pub fn may_be_pinyin(&self) -> bool {
+    /// Returns what to do where nothing is found and a word may be pinyin; `None` where no word may be.
+    pub fn pinyin_advice(&self, lang: Lang) -> Option<&'static str> {
+        self.may_be_pinyin().then(|| PINYIN.get(lang))
+    }
+
+    /// True if a word may be pinyin, which is looked for in titles and sources alone.
+    fn may_be_pinyin(&self) -> bool {
         let open = self.clauses.iter().filter(|clause| !clause.forbidden);
         open.flat_map(|clause| &clause.any).any(|test| match test {
             Test::Anywhere(wanted) => wanted.spelling.is_some(),

@@ -36,11 +36,6 @@ const REST: Words = Words::new(
 );
 /// No article matches.
 const NONE: Words = Words::new("没有找到", "nothing found");
-/// No article matches, and a word may be pinyin.
-const NO_PINYIN: Words = Words::new(
-    "没有找到；拼音只查标题和来源，查正文请输入汉字",
-    "nothing found; pinyin looks in titles and sources alone, type Han for the text",
-);
 /// The number of an issue.
 const ISSUE: Words = Words::new("{} 期", "No. {}");
 /// The language of queries, shown while nothing is typed; one line for each part between
@@ -213,8 +208,10 @@ fn notice(app: &App, finder: &Finder) -> String {
             let stop = Words::new("：", ": ").get(lang);
             format!("{}{stop}{}", unknown.part, unknown.expected(lang))
         }
-        None if finder.list.is_done && finder.may_be_pinyin() => NO_PINYIN.get(lang).to_owned(),
-        None if finder.list.is_done => NONE.get(lang).to_owned(),
+        None if finder.list.is_done => {
+            let parts = [Some(NONE.get(lang)), finder.pinyin_advice(lang)];
+            parts.into_iter().flatten().collect::<Vec<_>>().join("；")
+        }
         None => "……".to_owned(),
     }
 }
