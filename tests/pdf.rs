@@ -125,6 +125,37 @@ fn the_text_layer_of_a_scan_is_read() {
 }
 
 #[test]
+fn white_words_on_a_banner_are_read_and_on_paper_they_are_a_watermark() {
+    let banner = "60 770 475 60";
+    // A box, a shape with round corners, a gradient in a clip, an image, and a pattern.
+    let grounds = [
+        format!("0.7 0.1 0.1 rg {banner} re f"),
+        "0.1 0.2 0.5 rg 70 770 m 525 770 l 535 770 535 830 525 830 c 70 830 l 60 830 60 770 70 770 c f".to_owned(),
+        format!("q {banner} re W n /Sh1 sh Q"),
+        "q 475 0 0 60 60 770 cm BI /W 1 /H 1 /CS /G /BPC 8 ID 0 EI Q".to_owned(),
+        format!("/Pattern cs /P1 scn {banner} re f"),
+    ];
+    let seen = |ground: &str, colour: &str| {
+        let mut paper = Paper::default();
+        let page = paper.page();
+        page.raw(ground).raw(colour);
+        page.text(150.0, 790.0, 28.0, "青禾市舆情周报");
+        page.raw("0 g").paragraph(700.0, 14.0, 29, NEWS);
+        texts(&paper).iter().any(|text| text == "青禾市舆情周报")
+    };
+    for ground in &grounds {
+        assert!(seen(ground, "1 1 1 rg"), "{ground}");
+    }
+    assert!(seen(&grounds[0], "1 0.84 0 rg"), "gold");
+    // Nothing below the words, something elsewhere on the page, a pale cell, paper laid over a banner.
+    let cell = format!("0.9 g {banner} re f");
+    let covered = format!("{}\n1 g 0 0 595 842 re f", grounds[0]);
+    for ground in ["", "0.7 0.1 0.1 rg 60 100 475 60 re f", &cell, &covered] {
+        assert!(!seen(ground, "0.85 g"), "{ground}");
+    }
+}
+
+#[test]
 fn watermarks_are_set_aside_on_turned_pages_too() {
     for turn in ["", "/Rotate 90"] {
         let mut paper = report();

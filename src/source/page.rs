@@ -3,11 +3,13 @@
 //! Neither format marks words, lines or paragraphs. Glyphs are gathered to rows by their baselines,
 //! rows to columns by their gaps, and rows are joined to paragraphs in `assemble`.
 
+mod backdrop;
 mod baselines;
 mod beside;
 mod binding;
 mod blocks;
 mod cells;
+mod colour;
 mod columns;
 mod fractions;
 mod grid;
@@ -26,6 +28,8 @@ mod zones;
 
 use std::ops::Range;
 
+pub(super) use backdrop::Backdrop;
+pub(super) use colour::Colour;
 pub(super) use legible::check;
 pub(super) use rows::set;
 pub(super) use rules::{MOST_RULES, Rule};

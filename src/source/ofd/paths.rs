@@ -1,10 +1,10 @@
-//! Path objects (GB/T 33190, 9.1) as far as they draw ruling lines.
+//! Path objects (GB/T 33190, 9.1) as far as they draw ruling lines and fill areas.
 
 use super::content::POINTS;
-use super::xml::placement;
-use crate::source::page::Rule;
+use super::xml::{is_faint, placement};
+use crate::source::page::{Colour, Rule};
 use crate::source::xml::Element;
-use kurbo::{Affine, Point};
+use kurbo::{Affine, Point, Rect};
 
 /// The longest path data that is read, in bytes: a border has less than a hundred, an outline of a seal may have
 /// megabytes.
@@ -20,6 +20,10 @@ pub(super) struct OfdPath {
     reading: bool,
     /// Set when lines are stroked, which they are unless the object denies it.
     stroked: bool,
+    /// Set when the area is filled, which it is only if the object says so.
+    filled: bool,
+    /// The fill colour; `None` for a pattern.
+    colour: Option<Colour>,
 }
 
 impl OfdPath {
@@ -33,7 +37,15 @@ impl OfdPath {
             data: String::new(),
             reading: false,
             stroked: element.attribute("Stroke") != Some("false"),
+            filled: element.attribute("Fill") == Some("true") && !is_faint(element),
+            colour: Some(Colour::BLACK),
         })
+    }
+
+    /// Sets the fill colour; one that is nearly transparent fills nothing.
+    pub fn fill(&mut self, colour: Option<Colour>, faint: bool) {
+        self.colour = colour;
+        self.filled &= !faint;
     }
 
     /// Begins the path data.
@@ -46,6 +58,20 @@ impl OfdPath {
         if self.reading && self.data.len() + text.len() <= LONGEST_DATA {
             self.data.push_str(text);
         }
+    }
+
+    /// Returns the bounds of the area that the path fills, and its colour; `None` where it fills none.
+    pub fn area(&self) -> Option<(Rect, Option<Colour>)> {
+        if !self.filled {
+            return None;
+        }
+        let segments = self.segments();
+        let mut points = segments.iter().flat_map(|(a, b)| [*a, *b]);
+        let first = points.next()?;
+        let bounds = points.fold(Rect::from_points(first, first), |bounds, point| {
+            bounds.union_pt(point)
+        });
+        Some((bounds, self.colour))
     }
 
     /// Returns the ruling lines of the path.

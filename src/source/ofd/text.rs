@@ -1,12 +1,13 @@
 //! The text objects of one OFD page (GB/T 33190, 11.2 and 11.3): the place of each character.
 
 use super::cells;
-use super::content::{MOST_CHARACTERS, PageContent};
+use super::content::{MOST_CHARACTERS, POINTS, PageContent};
 use super::paths::OfdPath;
 use super::text_object::{TextCode, TextObject, text_object};
-use super::xml::{OfdEvent, number_of, numbers, numbers_of, walk};
-use crate::source::page::{MOST_RULES, Paint};
+use super::xml::{OfdEvent, is_faint, numbers, numbers_of, walk};
+use crate::source::page::{Backdrop, Colour, MOST_RULES};
 use crate::source::xml::Element;
+use kurbo::Rect;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
@@ -35,6 +36,8 @@ pub(super) struct ContentReader {
     open: Option<TextObject>,
     /// The path object that is open.
     path: Option<OfdPath>,
+    /// What was painted so far.
+    backdrop: Backdrop,
     /// The origin of the last text code.
     last: (f64, f64),
     /// The text of the page's size.
@@ -70,8 +73,20 @@ impl ContentReader {
             }
             ("TextObject", _) => self.open = text_object(element, &resources.bold),
             ("TextCode", Some(object)) => object.code = Some(TextCode::new(element, self.last)),
-            ("FillColor", Some(object)) if is_light(element) && object.ink == Paint::Dark => {
-                object.ink = Paint::Light;
+            ("FillColor", Some(object)) => {
+                object.colour = colour(element);
+                object.faint |= is_faint(element);
+            }
+            ("FillColor", None) => {
+                if let Some(path) = &mut self.path {
+                    path.fill(colour(element), is_faint(element));
+                }
+            }
+            ("ImageObject", None) if element.attribute("Visible") != Some("false") => {
+                if let [x, y, width, height] = numbers_of(element, "Boundary")[..] {
+                    let area = Rect::new(x, y, x + width, y + height);
+                    self.backdrop.paint(area.scale_from_origin(POINTS), None);
+                }
             }
             ("PathObject", None) => self.path = OfdPath::open(element),
             ("AbbreviatedData", None) => self.path.iter_mut().for_each(OfdPath::begin),
@@ -101,14 +116,21 @@ impl ContentReader {
                     && self.content.glyphs.len() < MOST_CHARACTERS
                 {
                     let start = self.content.glyphs.len();
-                    object.glyphs(&mut self.content.glyphs);
+                    object.glyphs(&self.backdrop, &mut self.content.glyphs);
                     self.objects.push(start..self.content.glyphs.len());
                 }
             }
             ("PathObject", None) => {
                 let room = (MOST_RULES + 1).saturating_sub(self.content.rules.len());
-                let lines = self.path.take().map(OfdPath::rules).unwrap_or_default();
-                self.content.rules.extend(lines.into_iter().take(room));
+                let Some(path) = self.path.take() else {
+                    return;
+                };
+                if let Some((area, colour)) = path.area() {
+                    self.backdrop.paint(area, colour);
+                }
+                self.content
+                    .rules
+                    .extend(path.rules().into_iter().take(room));
             }
             ("PhysicalBox", None) => {
                 self.content.area = numbers(&self.area).try_into().ok();
@@ -125,15 +147,13 @@ impl ContentReader {
     }
 }
 
-/// True for a fill colour whose components, of 255, are nearly white, or that is nearly transparent.
-fn is_light(colour: &Element) -> bool {
-    let faint = number_of(colour, "Alpha").is_some_and(|alpha| alpha < 160.0);
-    let light = match numbers_of(colour, "Value")[..] {
-        [gray] => gray > 158.0,
-        [red, green, blue] => 0.3 * red + 0.59 * green + 0.11 * blue > 158.0,
-        _ => false,
-    };
-    faint || light
+/// Returns a fill colour, whose components are of 255; `None` for a pattern.
+fn colour(element: &Element) -> Option<Colour> {
+    let components: Vec<f64> = numbers_of(element, "Value")
+        .iter()
+        .map(|component| component / 255.0)
+        .collect();
+    Colour::of(&components)
 }
 
 #[cfg(test)]
@@ -141,6 +161,7 @@ mod tests {
     use super::*;
     use crate::source::ofd::content::POINTS;
     use crate::source::ofd::deltas::Deltas;
+    use crate::source::page::Paint;
 
     fn read(objects: &str) -> PageContent {
         let page = format!(
@@ -229,6 +250,36 @@ mod tests {
         };
         assert_eq!(widths(object("1", "CTM='9 0 0 9 0 0'")), [9.0, 9.0]);
         assert_eq!(widths(object("1", "")), [1.0, 1.0]);
+    }
+
+    #[test]
+    fn white_words_are_read_where_something_dark_lies_below_them() {
+        let ink = |below: &str, colour: &str| {
+            let words = "<TextCode X='0' Y='9' DeltaX='10'>周报</TextCode></TextObject>";
+            let page = read(&format!(
+                "{below}<TextObject Boundary='20 20 50 12' Size='10'><FillColor Value='{colour}'/>{words}"
+            ));
+            page.glyphs[0].ink
+        };
+        let shape = "Boundary='10 15 190 20'";
+        let data =
+            "<AbbreviatedData>M 0 0 L 190 0 L 190 20 L 0 20 C</AbbreviatedData></PathObject>";
+        let filled = |colour: &str| {
+            format!("<PathObject {shape} Fill='true' Stroke='false'><FillColor {colour}/>{data}")
+        };
+        let red = filled("Value='180 20 20'");
+        for below in [&red, &format!("<ImageObject {shape} ResourceID='9'/>")] {
+            assert_eq!(ink(below, "255 255 255"), Paint::Dark, "{below}");
+        }
+        let (pale, faint) = (
+            filled("Value='240 240 240'"),
+            filled("Value='0 0 0' Alpha='40'"),
+        );
+        let unfilled = format!("<PathObject {shape}>{data}");
+        for below in ["", &pale, &faint, &unfilled, &format!("{red}{pale}")] {
+            assert_eq!(ink(below, "255 255 255"), Paint::Light, "{below}");
+        }
+        assert_eq!(ink("", "255 192 0"), Paint::Dark, "a golden heading");
     }
 
     #[test]

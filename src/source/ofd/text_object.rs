@@ -2,8 +2,8 @@
 
 use super::content::{MOST_CHARACTERS, POINTS};
 use super::deltas::Deltas;
-use super::xml::{number_of, numbers_of, placement};
-use crate::source::page::{Glyph, Paint};
+use super::xml::{is_faint, number_of, numbers_of, placement};
+use crate::source::page::{Backdrop, Colour, Glyph, Paint};
 use crate::source::radicals;
 use crate::source::xml::Element;
 use crate::text::chars::is_western;
@@ -29,8 +29,12 @@ pub(super) struct TextObject {
     stretch: f64,
     /// Set for a bold font.
     bold: bool,
-    /// The way it is painted.
-    pub ink: Paint,
+    /// Set when it is filled or stroked.
+    painted: bool,
+    /// Set when it is nearly transparent.
+    pub faint: bool,
+    /// Its fill colour; `None` for a pattern.
+    pub colour: Option<Colour>,
     /// Characters at positions inside the object.
     marks: Vec<(char, f64, f64)>,
     /// The text code that is open.
@@ -60,7 +64,6 @@ pub(super) fn text_object(element: &Element, bold: &HashSet<String>) -> Option<T
     let [a, b, c, d, ..] = place.as_coeffs();
     let painted =
         element.attribute("Fill") != Some("false") || element.attribute("Stroke") == Some("true");
-    let faint = number_of(element, "Alpha").is_some_and(|alpha| alpha < 160.0);
     // Only without a transformation is the boundary as wide as the text.
     let ctm = numbers_of(element, "CTM").try_into();
     let plain = ctm.map_or(true, |ctm| Affine::new(ctm) == Affine::IDENTITY);
@@ -81,11 +84,9 @@ pub(super) fn text_object(element: &Element, bold: &HashSet<String>) -> Option<T
             || element
                 .attribute("Font")
                 .is_some_and(|font| bold.contains(font)),
-        ink: match (painted, faint) {
-            (false, _) => Paint::Hidden,
-            (true, true) => Paint::Light,
-            (true, false) => Paint::Dark,
-        },
+        painted,
+        faint: is_faint(element),
+        colour: Some(Colour::BLACK),
         marks: Vec::new(),
         code: None,
     })
@@ -127,8 +128,20 @@ impl TextObject {
         }
     }
 
-    /// Turns the object's characters into glyphs, each as wide as the distance to the next one.
-    pub fn glyphs(mut self, glyphs: &mut Vec<Glyph>) {
+    /// Returns the way a character in the middle of `place` is painted.
+    fn ink(&self, place: Point, backdrop: &Backdrop) -> Paint {
+        let is_pale = |colour: Colour| colour.is_pale() && !backdrop.sets_off(place, colour);
+        if !self.painted {
+            Paint::Hidden
+        } else if self.faint || self.colour.is_some_and(is_pale) {
+            Paint::Light
+        } else {
+            Paint::Dark
+        }
+    }
+
+    /// Turns the object's characters into glyphs on what was painted so far, each as wide as the distance to the next one.
+    pub fn glyphs(mut self, backdrop: &Backdrop, glyphs: &mut Vec<Glyph>) {
         let em = self.em;
         let marks = std::mem::take(&mut self.marks);
         // One column of characters is a label beside the lines of a form; it is read as a word at its middle height.
@@ -137,7 +150,7 @@ impl TextObject {
                 .windows(2)
                 .all(|pair| (pair[0].1 - pair[1].1).abs() < 0.01 && pair[0].2 < pair[1].2);
         if falls && marks.len() <= LONGEST_LABEL && self.angle.abs() < 1.0 {
-            return self.label(&marks, glyphs);
+            return self.label(&marks, backdrop, glyphs);
         }
         for (at, (c, x, y)) in marks.iter().enumerate() {
             let step = match marks.get(at + 1) {
@@ -153,6 +166,7 @@ impl TextObject {
                 usual_advance(*c) * em
             };
             let place = self.place * Point::new(*x, *y);
+            let middle = self.place * Point::new(x + 0.5 * advance, y - 0.35 * em);
             glyphs.push(Glyph {
                 ch: known(*c),
                 x: place.x,
@@ -160,7 +174,7 @@ impl TextObject {
                 advance: advance * self.stretch,
                 size: self.size,
                 angle: self.angle + if falls { 90.0 } else { 0.0 },
-                ink: self.ink,
+                ink: self.ink(middle, backdrop),
                 bold: self.bold,
                 text_box: 0,
                 furniture: false,
@@ -170,11 +184,12 @@ impl TextObject {
 
     /// Adds a label whose characters stand one below the other: side by side within the width of one character, at its
     /// middle height, so that it is read before what stands to the right of it.
-    fn label(&self, marks: &[(char, f64, f64)], glyphs: &mut Vec<Glyph>) {
+    fn label(&self, marks: &[(char, f64, f64)], backdrop: &Backdrop, glyphs: &mut Vec<Glyph>) {
         let count: f64 = marks.iter().map(|_| 1.0).sum();
         let step = self.size / count;
         let (top, bottom) = (marks[0].2, marks[marks.len() - 1].2);
         let start = self.place * Point::new(marks[0].1, f64::midpoint(top, bottom));
+        let ink = self.ink(start, backdrop);
         let mut x = start.x;
         for (c, ..) in marks {
             glyphs.push(Glyph {
@@ -184,7 +199,7 @@ impl TextObject {
                 advance: step,
                 size: self.size,
                 angle: 0.0,
-                ink: self.ink,
+                ink,
                 bold: self.bold,
                 text_box: 0,
                 furniture: false,

@@ -62,6 +62,11 @@ pub(super) fn placement(element: &Element) -> Affine {
     Affine::translate((left, top)) * ctm.map_or(Affine::IDENTITY, Affine::new)
 }
 
+/// True for an object or a colour that is nearly transparent.
+pub(super) fn is_faint(element: &Element) -> bool {
+    number_of(element, "Alpha").is_some_and(|alpha| alpha < 160.0)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -11,16 +11,16 @@ use super::glyphs::push;
 use super::images;
 use super::layers::Layers;
 use super::marks::MarkedContent;
-use super::paths::Paths;
+use super::paths::{PathEnd, Paths};
 use super::sources::CodeText;
 use super::state::GraphicsState;
-use crate::source::page::{Glyph, Rule};
+use crate::source::page::{Backdrop, Colour, Glyph, Rule};
 use crate::source::picture::PlacedPicture;
 use hayro_syntax::content::TypedIter;
 use hayro_syntax::content::ops::TypedInstruction as Op;
 use hayro_syntax::object::{Array, Dict, Name, Number, Object, Stream};
 use hayro_syntax::page::Resources;
-use kurbo::Affine;
+use kurbo::{Affine, Point, Rect};
 use std::rc::Rc;
 
 /// The deepest nesting of form `XObject`s.
@@ -58,6 +58,8 @@ pub(super) struct Interpreter<'a, 's> {
     glyphs: Vec<Glyph>,
     /// The path that is being built, and the ruling lines so far.
     paths: Paths,
+    /// What was painted so far.
+    backdrop: Backdrop,
     /// The images so far; `None` where they are not wanted, since decoding them takes long.
     pictures: Option<Vec<PlacedPicture>>,
     /// The nesting of forms.
@@ -74,6 +76,7 @@ impl<'a, 's> Interpreter<'a, 's> {
             marks: MarkedContent::default(),
             glyphs: Vec::new(),
             paths: Paths::default(),
+            backdrop: Backdrop::default(),
             pictures: None,
             depth: 0,
         }
@@ -127,9 +130,30 @@ impl<'a, 's> Interpreter<'a, 's> {
             Op::BeginMarkedContent(tag) => self.marks.begin(tag.0, None, false, self.glyphs.len()),
             Op::BeginMarkedContentWithProperties(tag) => self.begin(tag.0, tag.1, resources),
             Op::EndMarkedContent(_) => self.marks.end(&mut self.glyphs),
-            _ if self.paths.perform(op, self.state.ctm) => {}
-            _ if self.colour(op, resources) => {}
-            _ => self.text(op, resources),
+            Op::Shading(_) => self.fill(self.state.clip, None),
+            _ => match self.paths.perform(op, self.state.ctm) {
+                Some(end) => self.end_path(end),
+                None if self.colour(op, resources) => {}
+                None => self.text(op, resources),
+            },
+        }
+    }
+
+    /// Fills and clips what a path encloses.
+    fn end_path(&mut self, end: PathEnd) {
+        for area in end.filled {
+            self.fill(area, self.state.colour);
+        }
+        if let Some(clip) = end.clip {
+            self.state.clip = self.state.clip.intersect(clip);
+        }
+    }
+
+    /// Paints an area below the text that follows; one that shines through leaves what it lies on.
+    fn fill(&mut self, area: Rect, colour: Option<Colour>) {
+        if !self.state.is_faint() && !self.marks.hidden() {
+            let seen = area.intersect(self.state.clip);
+            self.backdrop.paint(seen, colour);
         }
     }
 
@@ -148,7 +172,7 @@ impl<'a, 's> Interpreter<'a, 's> {
                     .fill(&[c.0.as_f64(), c.1.as_f64(), c.2.as_f64(), c.3.as_f64()]);
             }
             Op::ColorSpaceNonStroke(name) => {
-                self.state.luminance = 0.0;
+                self.state.colour = Some(Colour::BLACK);
                 self.state.subtractive = is_subtractive(name.0, resources);
             }
             Op::NonStrokeColor(c) => {
@@ -265,6 +289,12 @@ impl<'a, 's> Interpreter<'a, 's> {
         }
         let [a, b, c, d, ..] = place.as_coeffs();
         let origin = place.translation();
+        // In the em box of the character: below its origin where text runs down, else above it.
+        let middle = if font.vertical {
+            Point::new(0.0, -0.5 * along)
+        } else {
+            Point::new(0.5 * along * state.stretch, 0.35 * state.size)
+        };
         // The size is the letters' height: a narrow face (`Tz`) is not a smaller one.
         let size = state.size.abs() * c.hypot(d);
         let (angle, factor) = if font.vertical {
@@ -279,7 +309,7 @@ impl<'a, 's> Interpreter<'a, 's> {
             advance: along * factor,
             size,
             angle: angle.to_degrees(),
-            ink: state.ink(),
+            ink: state.ink(place * middle, &self.backdrop),
             bold: font.bold || matches!(state.mode, 2 | 6),
             text_box: 0,
             furniture: self.marks.furniture(),
@@ -345,15 +375,18 @@ impl<'a, 's> Interpreter<'a, 's> {
         }
     }
 
-    /// Gathers an image where images are wanted. One that cannot be decoded is left out.
+    /// Draws an image, and gathers it where images are wanted. One that cannot be decoded is not gathered.
     fn picture(&mut self, stream: &Stream<'_>, resources: &Resources<'a>) {
+        let unit = Rect::new(0.0, 0.0, 1.0, 1.0);
+        self.fill(self.state.ctm.transform_rect_bbox(unit), None);
         let Some(pictures) = &mut self.pictures else {
             return;
         };
         if pictures.len() >= MOST_PICTURES || self.marks.hidden() {
             return;
         }
-        if let Some((raster, paper)) = images::decode(stream, resources, self.state.luminance) {
+        let fill = self.state.colour.unwrap_or(Colour::BLACK);
+        if let Some((raster, paper)) = images::decode(stream, resources, fill.luminance) {
             // PDF has the origin of an image at its bottom left.
             let place = self.state.ctm * Affine::new([1.0, 0.0, 0.0, -1.0, 0.0, 1.0]);
             pictures.push(PlacedPicture {

@@ -1,22 +1,29 @@
 //! The part of PDF's graphics state that decides the place of text and whether it is painted.
 
 use super::font::PdfFont;
-use crate::source::page::Paint;
-use kurbo::Affine;
+use crate::source::page::{Backdrop, Colour, Paint};
+use kurbo::{Affine, Point, Rect};
 use std::rc::Rc;
 
-/// The luminance from which on text counts as light, from 0 black to 1 white.
-const LIGHT: f64 = 0.62;
 /// The opacity below which text counts as light.
 const FAINT: f64 = 0.65;
+/// The clip at the beginning of a page, which may be anywhere.
+const EVERYWHERE: Rect = Rect::new(
+    f64::NEG_INFINITY,
+    f64::NEG_INFINITY,
+    f64::INFINITY,
+    f64::INFINITY,
+);
 
 /// The state that `q` saves and `Q` restores.
 #[derive(Clone)]
 pub(super) struct GraphicsState<'a> {
     /// The transformation from user space to the page.
     pub ctm: Affine,
-    /// The luminance of the fill colour.
-    pub luminance: f64,
+    /// The bounds of what may be painted on.
+    pub clip: Rect,
+    /// The fill colour; `None` for a pattern.
+    pub colour: Option<Colour>,
     /// The opacity of fills.
     pub opacity: f64,
     /// Set when the fill colour counts ink (`/Separation`), so 1 is dark.
@@ -48,7 +55,8 @@ impl GraphicsState<'_> {
     pub fn new(ctm: Affine) -> Self {
         Self {
             ctm,
-            luminance: 0.0,
+            clip: EVERYWHERE,
+            colour: Some(Colour::BLACK),
             opacity: 1.0,
             subtractive: false,
             font: None,
@@ -80,28 +88,28 @@ impl GraphicsState<'_> {
         self.text *= Affine::translate(step);
     }
 
-    /// Returns the way text is painted now. Modes 3 and 7 paint nothing.
-    pub fn ink(&self) -> Paint {
+    /// Returns the way text at `place` is painted now. Modes 3 and 7 paint nothing.
+    pub fn ink(&self, place: Point, backdrop: &Backdrop) -> Paint {
+        let is_pale = |colour: Colour| colour.is_pale() && !backdrop.sets_off(place, colour);
         if matches!(self.mode, 3 | 7) {
             Paint::Hidden
-        } else if self.luminance >= LIGHT || self.opacity <= FAINT {
+        } else if self.is_faint() || self.colour.is_some_and(is_pale) {
             Paint::Light
         } else {
             Paint::Dark
         }
     }
 
+    /// True where what lies below a fill shines through.
+    pub fn is_faint(&self) -> bool {
+        self.opacity <= FAINT
+    }
+
     /// Sets the fill colour from its components: gray, RGB or CMYK by their number.
     pub fn fill(&mut self, components: &[f64]) {
-        // By the weights that the eye gives to red, green and blue.
-        self.luminance = match *components {
-            [tint] if self.subtractive => 1.0 - tint,
-            [gray] => gray,
-            [red, green, blue] => 0.3 * red + 0.59 * green + 0.11 * blue,
-            [cyan, magenta, yellow, black] => {
-                (1.0 - black) * (1.0 - 0.3 * cyan - 0.59 * magenta - 0.11 * yellow)
-            }
-            _ => 0.0,
+        self.colour = match *components {
+            [tint] if self.subtractive => Colour::of(&[1.0 - tint]),
+            _ => Colour::of(components),
         };
     }
 }
