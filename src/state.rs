@@ -7,6 +7,7 @@
 
 use crate::model::TextPos;
 use crate::model::identity::ArticleKey;
+use rows::sound;
 use rusqlite::{Connection, OptionalExtension, Row, TransactionBehavior, params};
 use schema::{from_column, to_column};
 use std::collections::HashMap;
@@ -23,6 +24,7 @@ mod notice;
 mod open;
 mod queries;
 mod repair;
+mod rows;
 mod schema;
 mod seen;
 mod sent;
@@ -336,7 +338,7 @@ fn read_marks(db: &Connection) -> rusqlite::Result<Marks> {
         };
         Ok((from_column(row.get(0)?), mark))
     })?;
-    let mut marks: Marks = rows.collect::<Result<_, _>>()?;
+    let mut marks: Marks = sound(rows)?;
     for key in sent::read(db)?.into_keys() {
         marks.entry(key).or_default().sent = true;
     }
@@ -347,7 +349,7 @@ fn read_marks(db: &Connection) -> rusqlite::Result<Marks> {
 fn read_positions(db: &Connection) -> rusqlite::Result<Positions> {
     let mut query = db.prepare_cached("SELECT key, block, byte FROM position")?;
     let rows = query.query_map([], |row| Ok((from_column(row.get(0)?), text_pos(row, 1)?)))?;
-    rows.collect()
+    sound(rows)
 }
 
 /// Returns the last place in `library`; `None` if it was never left, or if the place cannot be

@@ -4,6 +4,7 @@
 //! The rows under former keys stay where they are, so that a second series with the same number and title inherits as well,
 //! and nothing is lost where a report is read in another way once more.
 
+use super::rows::sound;
 use super::schema::{from_column, to_column};
 use super::{Error, State};
 use crate::model::identity::{ArticleKey, Heir};
@@ -68,7 +69,7 @@ impl State {
     fn key_set(&self, sql: &str) -> Result<HashSet<ArticleKey>, Error> {
         let mut query = self.db.prepare_cached(sql)?;
         let keys = query.query_map([], |row| Ok(from_column(row.get(0)?)))?;
-        Ok(keys.collect::<Result<_, _>>()?)
+        Ok(sound(keys)?)
     }
 
     /// Lets the articles inherit mark, position and place in the basket, each with the file it is in. Marks that were made

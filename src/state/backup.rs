@@ -11,7 +11,7 @@ use base64::engine::general_purpose::STANDARD;
 use rusqlite::types::{Value as Column, ValueRef};
 use rusqlite::{Connection, TransactionBehavior, params_from_iter};
 use serde_json::{Map, Value, json};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// The name of the format in the first line of a backup.
 pub const FORMAT: &str = "newsreader-backup";
@@ -78,14 +78,11 @@ impl State {
             let Some(table) = fields.get("table").and_then(Value::as_str) else {
                 continue;
             };
-            match merge(&change, table, &fields) {
-                Some(Ok(0)) => restored.known += 1,
-                Some(Ok(_)) => *restored.taken.entry(table.to_owned()).or_default() += 1,
-                // The values do not fit the columns.
-                Some(Err(error)) if is_of_the_row(&error) => restored.bad_lines.push(number),
-                // The store itself failed, so the whole restore is undone.
-                Some(Err(error)) => return Err(error.into()),
-                None => {}
+            match merge(&change, table, &fields)? {
+                Merged::Known => restored.known += 1,
+                Merged::Taken => *restored.taken.entry(table.to_owned()).or_default() += 1,
+                Merged::Bad => restored.bad_lines.push(number),
+                Merged::PassedOver => {}
             }
         }
         // A backup of an earlier version has its basket in the former table.
@@ -104,20 +101,28 @@ fn is_of_the_row(error: &rusqlite::Error) -> bool {
     )
 }
 
-/// Merges one row; returns the number of rows that changed, `None` for a table that is not known or not to be restored.
-fn merge(
-    db: &Connection,
-    table: &str,
-    fields: &Map<String, Value>,
-) -> Option<rusqlite::Result<usize>> {
-    let (table, columns) = TABLES.iter().find(|(name, _)| *name == table)?;
-    if LOCAL.contains(table) {
-        return None;
-    }
+/// What became of a row of a backup.
+enum Merged {
+    /// The store had it.
+    Known,
+    /// It was added, or changed a row.
+    Taken,
+    /// Its values do not fit the columns.
+    Bad,
+    /// Its table is of a later version, or of one machine alone.
+    PassedOver,
+}
+
+/// Merges one row. An error is one of the store itself.
+fn merge(db: &Connection, table: &str, fields: &Map<String, Value>) -> rusqlite::Result<Merged> {
+    let known = TABLES.iter().find(|(name, _)| *name == table);
+    let Some((table, columns)) = known.filter(|(name, _)| !LOCAL.contains(name)) else {
+        return Ok(Merged::PassedOver);
+    };
     // A position numbers the rows of one store; a row that is added goes to the end.
     let names: Vec<&str> = columns
         .split(", ")
-        .filter(|name| *name != "position" || *table == "position")
+        .filter(|name| *name != "position")
         .collect();
     let marks: Vec<String> = (1..=names.len()).map(|n| format!("?{n}")).collect();
     let sql = format!(
@@ -131,10 +136,43 @@ fn merge(
         ("chosen", _) => Column::Integer(0),
         (_, value) => to_column(value.unwrap_or(&Value::Null)),
     });
-    Some(
-        db.prepare_cached(&sql)
-            .and_then(|mut insert| insert.execute(params_from_iter(values))),
-    )
+    let values: Vec<Column> = values.collect();
+    if !fit(db, table, &names, &values)? {
+        return Ok(Merged::Bad);
+    }
+    match db.prepare_cached(&sql)?.execute(params_from_iter(values)) {
+        Ok(0) => Ok(Merged::Known),
+        Ok(_) => Ok(Merged::Taken),
+        Err(error) if is_of_the_row(&error) => Ok(Merged::Bad),
+        Err(error) => Err(error),
+    }
+}
+
+/// True if each value is of the type of its column in `table`. SQLite itself takes any, and a text where a number belongs
+/// would be found by nobody.
+fn fit(db: &Connection, table: &str, names: &[&str], values: &[Column]) -> rusqlite::Result<bool> {
+    let mut query = db.prepare_cached(
+        "SELECT name, type, \"notnull\" OR pk FROM pragma_table_info(?1) WHERE name <> 'position'",
+    )?;
+    let columns = query.query_map([table], |row| {
+        Ok((row.get(0)?, (row.get::<_, String>(1)?, row.get(2)?)))
+    })?;
+    let columns: HashMap<String, (String, bool)> = columns.collect::<rusqlite::Result<_>>()?;
+    Ok(names.iter().zip(values).all(|(name, value)| {
+        columns
+            .get(*name)
+            .is_some_and(|(kind, needed)| match value {
+                Column::Integer(number) => {
+                    // Keys are of 64 bits, times are milliseconds; all else counts something.
+                    let counts = !matches!(*name, "key" | "at" | "previous");
+                    kind == "INTEGER" && (!counts || u32::try_from(*number).is_ok())
+                }
+                Column::Text(_) => kind == "TEXT",
+                Column::Blob(_) => kind == "BLOB",
+                Column::Null => !needed,
+                Column::Real(_) => false,
+            })
+    }))
 }
 
 /// Returns the clause that decides between a row of the store and one of the backup.
@@ -206,8 +244,12 @@ mod tests {
             .iter()
             .filter(|(table, _)| *table != "mark" && *table != "basket")
         {
-            let count = columns.split(", ").count();
-            let values = vec!["7"; count].join(", ");
+            let value = |column| match column {
+                "path" | "keys" => "x'37'",
+                _ => "7",
+            };
+            let values: Vec<&str> = columns.split(", ").map(value).collect();
+            let values = values.join(", ");
             state
                 .db
                 .execute(
@@ -251,6 +293,22 @@ mod tests {
         assert_eq!(marks[&ArticleKey(1)], mark(true, true));
         assert_eq!(marks[&ArticleKey(2)], mark(true, false));
         assert_eq!(marks[&ArticleKey(3)], mark(false, true));
+    }
+
+    #[test]
+    fn values_that_no_column_holds_make_a_line_bad() {
+        let mut state = State::in_memory().unwrap();
+        let lines = [
+            r#"{"table":"mark","key":77,"read":"x","starred":0}"#,
+            r#"{"table":"mark","key":null,"read":1,"starred":0}"#,
+            r#"{"table":"position","key":1,"block":-1,"byte":0}"#,
+            r#"{"table":"sent","key":1,"brief":"","number":99999999999,"day":"2025-06-15"}"#,
+            r#"{"table":"typed_query","text":{"base64":"/w=="},"at":1}"#,
+            r#"{"table":"basket_item","basket":"","key":1,"path":"a.txt","title":"","excerpts":"[]","note":""}"#,
+        ];
+        let restored = state.restore(&lines.join("\n")).unwrap();
+        assert_eq!(restored.bad_lines, [1, 2, 3, 4, 5, 6]);
+        assert_eq!((restored.known, restored.taken.len()), (0, 0));
     }
 
     #[test]

@@ -7,6 +7,7 @@
 //! shows what the store will have.
 
 use super::Change;
+use super::rows::sound;
 use super::schema::{from_column, to_column};
 use crate::model::excerpt::Excerpt;
 use crate::model::identity::ArticleKey;
@@ -207,7 +208,7 @@ pub(super) fn read_all(db: &Connection) -> rusqlite::Result<Vec<StoredBasket>> {
             last_brief: brief.and_then(|text| serde_json::from_str(&text).ok()),
         })
     })?;
-    let mut baskets: Vec<StoredBasket> = rows.collect::<Result<_, _>>()?;
+    let mut baskets: Vec<StoredBasket> = sound(rows)?;
     if baskets.iter().all(|basket| !basket.name.is_empty()) {
         baskets.insert(0, StoredBasket::default());
     }
@@ -226,28 +227,30 @@ pub(super) fn read(db: &Connection, name: &str) -> rusqlite::Result<Vec<BasketIt
         let excerpts: String = row.get(3)?;
         Ok(BasketItem {
             key: from_column(row.get(0)?),
-            path: path_bytes::from_bytes(row.get(1)?),
+            path: path_bytes::from_bytes(row.get_ref(1)?.as_bytes()?.to_vec()),
             title: row.get(2)?,
             // Excerpts that cannot be parsed are dropped, so that the article itself is not.
             excerpts: serde_json::from_str(&excerpts).unwrap_or_default(),
             note: row.get(4)?,
         })
     })?;
-    rows.collect()
+    sound(rows)
 }
 
 /// Applies the change to its basket in the store.
 pub(super) fn write(db: &Connection, change: &BasketChange) -> rusqlite::Result<()> {
     let mut items = read(db, &change.basket)?;
+    // Written anew, since a change of the order moves every row. What could not be read is left.
+    let mut delete = db.prepare_cached("DELETE FROM basket_item WHERE basket = ?1 AND key = ?2")?;
+    for item in &items {
+        delete.execute(params![change.basket, to_column(item.key)])?;
+    }
     change.apply(&mut items);
-    // Written anew, since a change of the order moves every row.
-    db.prepare_cached("DELETE FROM basket_item WHERE basket = ?1")?
-        .execute([&change.basket])?;
     // A basket may have been dropped by another reader meanwhile; with rows in it, it exists again.
     db.prepare_cached("INSERT OR IGNORE INTO basket_list (name, chosen) VALUES (?1, 0)")?
         .execute([&change.basket])?;
     let mut insert = db.prepare_cached(
-        "INSERT INTO basket_item (basket, key, path, title, excerpts, note) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        "INSERT OR REPLACE INTO basket_item (basket, key, path, title, excerpts, note) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
     )?;
     for item in &items {
         let path = path_bytes::to_bytes(&item.path);

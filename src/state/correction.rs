@@ -1,6 +1,7 @@
 //! What the reader corrected in articles: fields that were read wrongly.
 
 use super::files::FILE_NAME;
+use super::rows::sound;
 use super::schema::{from_column, to_column};
 use crate::model::identity::ArticleKey;
 use jiff::civil::Date;
@@ -59,7 +60,7 @@ pub(super) fn read(db: &Connection) -> rusqlite::Result<Corrections> {
         };
         Ok((from_column(row.get(0)?), correction))
     })?;
-    rows.collect()
+    sound(rows)
 }
 
 /// Writes the correction of an article; an empty one is deleted.

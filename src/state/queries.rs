@@ -1,5 +1,6 @@
 //! Queries that were typed before, and saved searches.
 
+use super::rows::sound;
 use super::{Error, State};
 use rusqlite::{Connection, params};
 
@@ -32,7 +33,7 @@ impl State {
             .db
             .prepare_cached("SELECT text FROM typed_query ORDER BY at")?;
         let rows = query.query_map([], |row| row.get(0))?;
-        Ok(rows.collect::<Result<_, _>>()?)
+        Ok(sound(rows)?)
     }
 
     /// Returns the saved searches made in the reader as name and query, in the order in which they were made.
@@ -44,7 +45,7 @@ impl State {
             .db
             .prepare_cached("SELECT name, query FROM saved_search ORDER BY position")?;
         let rows = query.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
-        Ok(rows.collect::<Result<_, _>>()?)
+        Ok(sound(rows)?)
     }
 }
 

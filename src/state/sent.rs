@@ -1,5 +1,6 @@
 //! The articles that went out in a brief (已编发).
 
+use super::rows::sound;
 use super::schema::{from_column, to_column};
 use crate::model::identity::ArticleKey;
 use jiff::civil::Date;
@@ -33,7 +34,7 @@ pub(super) fn read(db: &Connection) -> rusqlite::Result<SentArticles> {
         };
         Ok((from_column(row.get(0)?), mark))
     })?;
-    rows.collect()
+    sound(rows)
 }
 
 /// Writes that the articles went out in the brief of `mark`.

@@ -1,5 +1,6 @@
 //! The watch words: which articles `newsreader watch --new` has seen, and when each group was last looked at in the reader.
 
+use super::rows::sound;
 use super::schema::{from_column, to_column};
 use super::{Error, State};
 use crate::model::identity::ArticleKey;
@@ -14,7 +15,7 @@ impl State {
     pub fn watched(&self) -> Result<HashSet<ArticleKey>, Error> {
         let mut query = self.db.prepare("SELECT key FROM watched")?;
         let rows = query.query_map([], |row| Ok(from_column(row.get(0)?)))?;
-        Ok(rows.collect::<Result<_, _>>()?)
+        Ok(sound(rows)?)
     }
 
     /// Records that `watch --new` has seen these articles.
@@ -48,7 +49,7 @@ impl State {
             let keys = keys.iter().map(|key| ArticleKey(u64::from_le_bytes(*key)));
             Ok((row.get(0)?, keys.collect()))
         })?;
-        Ok(rows.collect::<Result<_, _>>()?)
+        Ok(sound(rows)?)
     }
 }
 
