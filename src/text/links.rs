@@ -94,19 +94,24 @@ fn host_start(address: &str) -> usize {
 /// Returns the byte of the next beginning of an address from byte `from` on, in any case of letters.
 fn next_start(text: &str, from: usize) -> Option<usize> {
     let rest = text.get(from..)?;
+    let mut places = rest.char_indices().map(|(at, c)| (from + at, c));
+    places
+        .find(|(at, c)| begins(text, *at, *c))
+        .map(|(at, _)| at)
+}
+
+/// True if an address begins with `c`, which stands at byte `at` of `text`.
+fn begins(text: &str, at: usize, c: char) -> bool {
+    // Two letters begin all addresses, so a long text without them is passed over quickly.
+    if !matches!(c, 'h' | 'H' | 'w' | 'W') {
+        return false;
+    }
+    let rest = text.get(at..).unwrap_or_default();
+    let before = text.get(..at).and_then(|before| before.chars().next_back());
     // `xhttp://` is no address, but 网址http:// is: Chinese text puts no space before an address.
-    rest.char_indices()
-        // Two letters begin all addresses, so a long text without them is passed over quickly.
-        .filter(|(_, c)| matches!(c, 'h' | 'H' | 'w' | 'W'))
-        .map(|(at, _)| from + at)
-        .find(|&at| {
-            let rest = text.get(at..).unwrap_or_default();
-            let before = text.get(..at).and_then(|before| before.chars().next_back());
-            let is_inside =
-                |c: char| c.is_ascii_alphanumeric() || is_web_joint(c) && starts_with(rest, "www.");
-            BEGINNINGS.iter().any(|begin| starts_with(rest, begin))
-                && !before.is_some_and(is_inside)
-        })
+    let is_inside =
+        |c: char| c.is_ascii_alphanumeric() || is_web_joint(c) && starts_with(rest, "www.");
+    BEGINNINGS.iter().any(|begin| starts_with(rest, begin)) && !before.is_some_and(is_inside)
 }
 
 /// True for the characters before `www.` that make it a part of a longer address or of a mail address.
@@ -122,22 +127,34 @@ fn starts_with(text: &str, beginning: &str) -> bool {
 
 /// Returns the byte behind the address that begins at byte `start` of `text`.
 fn address_end(text: &str, start: usize) -> usize {
-    let rest = text.get(start..).unwrap_or_default();
-    let end = rest.find(|c: char| !is_url_char(c) && !is_han(c));
-    let mut run = rest.get(..end.unwrap_or(rest.len())).unwrap_or_default();
-    // Two addresses may be joined by `;`, `,` or Han. An address that is part of another one follows `=` or `/`.
-    if let Some(second) = next_start(run, 1) {
-        let before = run.get(..second).unwrap_or_default();
-        if before.ends_with([';', ',']) || before.ends_with(is_han) {
-            run = before;
-        }
-    }
+    let run = run_at(text, start);
     let end = if run.is_ascii() {
         run.len()
     } else {
         han_end(run, stands_alone(text, start..start + run.len()))
     };
     start + without_marks(run.get(..end).unwrap_or_default()).len()
+}
+
+/// Returns the characters from byte `start` on that may belong to the address there.
+fn run_at(text: &str, start: usize) -> &str {
+    let rest = text.get(start..).unwrap_or_default();
+    let mut is_first = true;
+    let mut before = ' ';
+    for (at, c) in rest.char_indices() {
+        if !is_url_char(c) && !is_han(c) {
+            return rest.get(..at).unwrap_or_default();
+        }
+        if at > 0 && is_first && begins(text, start + at, c) {
+            // Two addresses may be joined by `;`, `,` or Han. An address that is part of another one follows `=` or `/`.
+            if matches!(before, ';' | ',') || is_han(before) {
+                return rest.get(..at).unwrap_or_default();
+            }
+            is_first = false;
+        }
+        before = c;
+    }
+    rest
 }
 
 /// Returns the byte behind the part of `run`, an address and the Han behind it, that belongs to the address.
@@ -215,25 +232,32 @@ fn stands_alone(text: &str, range: Range<usize>) -> bool {
 
 /// Returns `address` without the marks of the sentence and the closing brackets at its end that are not its own.
 fn without_marks(mut address: &str) -> &str {
+    // Counted once: an address may end in a hundred thousand brackets.
+    let mut unmatched = ["()", "[]", "{}"].map(|pair| {
+        let [opened, closed] = [0, 1].map(|at| {
+            let bracket = pair.as_bytes().get(at);
+            address.bytes().filter(|b| Some(b) == bracket).count()
+        });
+        closed.saturating_sub(opened)
+    });
     while let Some(last) = address.chars().next_back() {
-        // `(see https://example.com/a)`: the bracket is closed that was opened before the address. `a_(b)` keeps its own.
-        let closes = match last {
-            ')' => is_unmatched(address, '(', ')'),
-            ']' => is_unmatched(address, '[', ']'),
-            '}' => is_unmatched(address, '{', '}'),
-            last => matches!(last, '.' | ',' | ';' | ':' | '!' | '?' | '\'' | '*' | '_'),
+        let bracket = match last {
+            ')' => Some(0),
+            ']' => Some(1),
+            '}' => Some(2),
+            '.' | ',' | ';' | ':' | '!' | '?' | '\'' | '*' | '_' => None,
+            _ => break,
         };
-        if !closes {
-            break;
+        // `(see https://example.com/a)`: the bracket is closed that was opened before the address. `a_(b)` keeps its own.
+        if let Some(count) = bracket.and_then(|at: usize| unmatched.get_mut(at)) {
+            match count.checked_sub(1) {
+                Some(left) => *count = left,
+                None => break,
+            }
         }
         address = address.get(..address.len() - 1).unwrap_or_default();
     }
     address
-}
-
-/// True if `address` has more closing than opening brackets, so that the last one was opened before the address.
-fn is_unmatched(address: &str, open: char, close: char) -> bool {
-    address.matches(close).count() > address.matches(open).count()
 }
 
 #[cfg(test)]
@@ -287,6 +311,32 @@ mod tests {
             ]
         );
         assert_eq!(found("https://example.cn/b https://example.com/c").len(), 2);
+    }
+
+    #[test]
+    fn brackets_are_counted_from_the_end() {
+        assert_eq!(
+            found("（https://example.cn/a(b)[c]]).）"),
+            ["https://example.cn/a(b)[c]"]
+        );
+    }
+
+    /// With time that grows by the square, each of these would take a good part of an hour.
+    #[test]
+    fn a_long_paragraph_of_addresses_or_brackets_ends() {
+        for text in [
+            ")",
+            "(",
+            ".",
+            "汉",
+            "https://a.cn;",
+            "http://",
+            "www.a.cn汉",
+            "/汉",
+        ] {
+            let hostile = format!("https://example.cn/{}", text.repeat(1_000_000 / text.len()));
+            assert!(!found(&hostile).is_empty(), "{text}");
+        }
     }
 
     #[test]
