@@ -5,10 +5,7 @@
 pub(in crate::source) fn character(font: Option<&str>, code: char) -> char {
     let value = u32::from(code);
     // Word adds 0xf000 to these codes, other programs store them as they are; those only count in a symbol font.
-    let symbolic = font.is_some_and(|font| {
-        let font = font.to_ascii_lowercase();
-        font.starts_with("symbol") || font.starts_with("wingdings") || font.starts_with("webdings")
-    });
+    let symbolic = font.is_some_and(is_symbolic);
     let low = match value {
         0xf000..=0xf0ff => value - 0xf000,
         0x20..=0xff if symbolic => value,
@@ -21,6 +18,14 @@ pub(in crate::source) fn character(font: Option<&str>, code: char) -> char {
     } else {
         greek_and_signs(low)
     }
+}
+
+/// True for the name of a font whose codes are no characters.
+pub(in crate::source) fn is_symbolic(font: &str) -> bool {
+    let font = font.to_ascii_lowercase();
+    ["symbol", "wingdings", "webdings"]
+        .iter()
+        .any(|name| font.starts_with(name))
 }
 
 /// The character of a Wingdings code, 0x20 to 0xff.

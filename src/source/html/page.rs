@@ -366,6 +366,12 @@ fn is_left_out(element: ElementRef<'_>, name: &str, in_article: bool) -> bool {
     if role == "navigation" || role == "search" {
         return true;
     }
+    // To log in, to be asked about cookies: not on the page before something is clicked.
+    let is_dialog = matches!(role, "dialog" | "alertdialog")
+        || element.value().classes().any(|word| word == "modal");
+    if is_dialog && !holds_sentences(element) {
+        return true;
+    }
     let value = element.value();
     let mut words = value.classes().chain(value.id());
     let furniture = name == "footer"

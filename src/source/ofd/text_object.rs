@@ -4,8 +4,8 @@ use super::content::{MOST_CHARACTERS, POINTS};
 use super::deltas::Deltas;
 use super::xml::{is_faint, number_of, numbers_of, placement};
 use crate::source::page::{Backdrop, Colour, Glyph, Paint};
-use crate::source::radicals;
 use crate::source::xml::Element;
+use crate::source::{radicals, symbol};
 use crate::text::chars::is_western;
 use kurbo::{Affine, Point};
 use std::collections::HashSet;
@@ -214,9 +214,11 @@ fn usual_advance(c: char) -> f64 {
     if is_western(c) || c == ' ' { 0.5 } else { 1.0 }
 }
 
-/// Returns the character to show: U+FFFD for the private use area, a radical's own character.
+/// Returns the character to show: U+FFFD for the private use area but the codes of symbol fonts, a radical's own character.
 fn known(c: char) -> char {
     match c {
+        // Of a symbol font, as Word has them.
+        '\u{f020}'..='\u{f0ff}' => symbol::character(None, c),
         '\u{e000}'..='\u{f8ff}' => '\u{fffd}',
         c => radicals::character(c),
     }

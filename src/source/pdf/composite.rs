@@ -7,7 +7,7 @@
 
 use super::charmap::{Collection, GlyphChars};
 use super::sources::CodeText;
-use super::unicode::{meant, parse, to_unicode};
+use super::unicode::{meant, parse, symbolic, to_unicode};
 use hayro_cmap::{BfString, CMap, CMapName, CidFamily, WritingMode};
 use hayro_font::CMapResolverFn;
 use hayro_syntax::object::{Array, Dict, Object};
@@ -28,6 +28,8 @@ pub(super) struct CompositeFont<'a> {
     pub vertical: bool,
     /// The character collection (`Adobe-GB1`).
     collection: Option<CidFamily>,
+    /// The name of a font whose codes are no characters.
+    symbolic: Option<Box<str>>,
     /// The loader of predefined maps.
     maps: CMapResolverFn,
     /// The CID font's dictionary.
@@ -74,6 +76,7 @@ impl<'a> CompositeFont<'a> {
                 .unwrap_or_default(),
             default_width: descendant.get::<f64>("DW").unwrap_or(1000.0),
             vertical,
+            symbolic: symbolic(dict),
             collection,
             maps: maps.clone(),
             descendant,
@@ -139,7 +142,7 @@ impl<'a> CompositeFont<'a> {
         self.to_unicode
             .as_ref()
             .and_then(|map| map.lookup_bf_string(code))
-            .and_then(meant)
+            .and_then(|text| self.meant(text))
             .or_else(|| self.as_encoded(code, len))
             .or_else(|| {
                 let table = self
@@ -148,14 +151,15 @@ impl<'a> CompositeFont<'a> {
                 table
                     .as_ref()?
                     .character(cid)
-                    .and_then(|c| meant(BfString::Char(c)))
+                    .and_then(|c| self.meant(BfString::Char(c)))
             })
             .or_else(|| {
                 let family = self.collection.as_ref()?;
                 let table = self
                     .characters
                     .get_or_init(|| Collection::new(family, &self.maps));
-                table.as_ref()?.character(cid).and_then(meant)
+                let text = table.as_ref()?.character(cid)?;
+                self.meant(text)
             })
     }
 
@@ -177,7 +181,12 @@ impl<'a> CompositeFont<'a> {
             }
             _ => None,
         }?;
-        meant(BfString::Char(c))
+        self.meant(BfString::Char(c))
+    }
+
+    /// Returns a text that a map gives; `None` for one that means nothing.
+    fn meant(&self, text: BfString) -> Option<Box<str>> {
+        meant(text, self.symbolic.as_deref())
     }
 }
 

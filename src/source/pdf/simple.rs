@@ -5,7 +5,7 @@
 //! the time and memory would go here.
 
 use super::sources::{CodeText, FontSources};
-use super::unicode::{meant, to_unicode};
+use super::unicode::{meant, symbolic, to_unicode};
 use hayro_cmap::CMap;
 use hayro_font::FontGlyph;
 use hayro_syntax::object::{Array, Dict, Name};
@@ -15,6 +15,8 @@ use std::cell::OnceCell;
 pub(super) struct SimpleFont<'a> {
     /// The map of the file from codes to text.
     to_unicode: Option<CMap>,
+    /// The name of a font whose codes are no characters.
+    symbolic: Option<Box<str>>,
     /// The widths of the file.
     widths: Option<CodeWidths>,
     /// The font's dictionary.
@@ -30,6 +32,7 @@ impl<'a> SimpleFont<'a> {
     pub fn new(dict: &Dict<'a>, sources: &FontSources<'a>) -> Option<Self> {
         let font = Self {
             to_unicode: to_unicode(dict, &sources.maps),
+            symbolic: symbolic(dict),
             widths: CodeWidths::new(dict),
             dict: dict.clone(),
             sources: sources.clone(),
@@ -47,14 +50,14 @@ impl<'a> SimpleFont<'a> {
             .to_unicode
             .as_ref()
             .and_then(|map| map.lookup_bf_string(code))
-            .and_then(meant);
+            .and_then(|text| meant(text, self.symbolic.as_deref()));
         let text = told.or_else(|| {
             let font = self.program()?;
             match font.glyph(font.map_code(code), code) {
                 FontGlyph::Outline(glyph) => glyph.as_unicode(),
                 FontGlyph::Type3(glyph) => glyph.as_unicode(),
             }
-            .and_then(meant)
+            .and_then(|text| meant(text, self.symbolic.as_deref()))
         });
         let advance = match &self.widths {
             Some(widths) => widths.of(code),

@@ -1,8 +1,9 @@
 //! The text that a character map gives for a code, with the mistakes of producers undone.
 
+use crate::source::symbol::{character, is_symbolic};
 use hayro_cmap::{BfString, CMap};
 use hayro_font::CMapResolverFn;
-use hayro_syntax::object::{Dict, Stream};
+use hayro_syntax::object::{Dict, Name, Stream};
 
 /// Parses a character map; `maps` loads the predefined ones that it builds on.
 pub(super) fn parse(data: &[u8], maps: &CMapResolverFn) -> Option<CMap> {
@@ -16,19 +17,30 @@ pub(super) fn to_unicode(dict: &Dict<'_>, maps: &CMapResolverFn) -> Option<CMap>
     parse(&stream.decoded_data().ok()?, maps)
 }
 
-/// Returns a mapped text; `None` for those that producers write where they do not know the character.
-pub(super) fn meant(text: BfString) -> Option<Box<str>> {
+/// Returns the name of a font, without the tag of a subset, if its codes are no characters.
+pub(super) fn symbolic(dict: &Dict<'_>) -> Option<Box<str>> {
+    let name = dict.get::<Name<'_>>("BaseFont")?;
+    let name = name.as_str();
+    let name = name.split_once('+').map_or(name, |(_, name)| name);
+    is_symbolic(name).then(|| name.into())
+}
+
+/// Returns a text that a map gives, in a font that is symbolic if `font` names it; `None` for those that producers write where
+/// they do not know the character.
+pub(super) fn meant(text: BfString, font: Option<&str>) -> Option<Box<str>> {
     let unknown = |c: char| matches!(c, '\0' | '\u{fffd}' | '\u{ffff}' | '\u{e000}'..='\u{f8ff}');
     let text = match text {
-        BfString::Char(c) => String::from(symbol(c)),
+        BfString::Char(c) => String::from(symbol(c, font)),
         BfString::String(text) => unswapped(text),
     };
     (!text.is_empty() && !text.chars().all(unknown)).then(|| text.into_boxed_str())
 }
 
-/// Returns the bullet for a character of the private use area, in which Word's symbol fonts keep theirs.
-fn symbol(c: char) -> char {
+/// Returns the sign for a character of the private use area, in which Word's symbol fonts keep theirs. In other fonts it may be
+/// anything, and only the common bullets are known.
+fn symbol(c: char, font: Option<&str>) -> char {
     match c {
+        '\u{f000}'..='\u{f0ff}' if font.is_some() => character(font, c),
         '\u{f0b7}' => '\u{2022}',
         '\u{f06c}' => '\u{25cf}',
         '\u{f06e}' | '\u{f0a7}' => '\u{25aa}',
@@ -65,7 +77,7 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> Option<Box<str>> {
-        meant(BfString::String(text.to_owned()))
+        meant(BfString::String(text.to_owned()), None)
     }
 
     #[test]
@@ -78,7 +90,12 @@ mod tests {
     #[test]
     fn private_and_replacement_characters_mean_nothing() {
         assert_eq!(read("\u{e001}"), None);
-        assert_eq!(meant(BfString::Char('\u{fffd}')), None);
-        assert_eq!(meant(BfString::Char('\u{f0b7}')).as_deref(), Some("•"));
+        assert_eq!(meant(BfString::Char('\u{fffd}'), None), None);
+        let sign = |c, font| meant(BfString::Char(c), font);
+        assert_eq!(sign('\u{f0b7}', None).as_deref(), Some("•"));
+        assert_eq!(sign('\u{f06d}', None), None);
+        assert_eq!(sign('\u{f06d}', Some("Symbol")).as_deref(), Some("μ"));
+        assert_eq!(sign('\u{f06d}', Some("Wingdings")).as_deref(), Some("○"));
+        assert_eq!(sign('×', Some("Symbol")).as_deref(), Some("×"));
     }
 }
