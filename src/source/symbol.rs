@@ -12,11 +12,18 @@ pub(in crate::source) fn character(font: Option<&str>, code: char) -> char {
         // Any other code is a character as it stands.
         _ => return code,
     };
-    let wingdings = font.is_none_or(|font| font.to_ascii_lowercase().starts_with("wingdings"));
-    if wingdings {
-        wingding(low)
-    } else {
-        greek_and_signs(low)
+    // `Wingdings 2` is written without the space in PDF, or with a hyphen.
+    let name: String = font
+        .unwrap_or("Wingdings")
+        .chars()
+        .filter(char::is_ascii_alphanumeric)
+        .collect();
+    match name.to_ascii_lowercase().as_str() {
+        _ if low == 0x20 => ' ',
+        name if name.starts_with("wingdings2") => second_wingding(low),
+        name if name.starts_with("wingdings3") => '▶',
+        name if name.starts_with("wingdings") => wingding(low),
+        _ => greek_and_signs(low),
     }
 }
 
@@ -49,7 +56,23 @@ fn wingding(code: u32) -> char {
         0xe0 | 0xe8 => '→',
         0xfb => '✗',
         0xfc => '✓',
-        0x20 => ' ',
+        _ => '●',
+    }
+}
+
+/// The character of a code of Wingdings 2, whose boxes and ticks forms have.
+fn second_wingding(code: u32) -> char {
+    match code {
+        0x4f => '✗',
+        0x50 => '✓',
+        0x51 | 0x53 | 0x54 => '☒',
+        0x52 => '☑',
+        0x6a..=0x73 => char::from_u32(0x2460 + code - 0x6a).unwrap_or('●'),
+        0x76..=0x7f => char::from_u32(0x2776 + code - 0x76).unwrap_or('●'),
+        0x81 | 0x99..=0x9b => '○',
+        0xa0 => '▪',
+        0xa1 | 0xa2 => '■',
+        0xa3 | 0xa4 => '□',
         _ => '●',
     }
 }
@@ -61,31 +84,23 @@ fn greek_and_signs(code: u32) -> char {
     const GREEK: &str = "ΑΒΧΔΕΦΓΗΙϑΚΛΜΝΟΠΘΡΣΤΥςΩΞΨΖ";
     /// The small letters from 0x61 on.
     const SMALL: &str = "αβχδεφγηιϕκλμνοπθρστυϖωξψζ";
+    /// Signs and the pieces of tall brackets, from 0xa2 on.
+    const SIGNS: &str = "′≤⁄∞ƒ♣♦♥♠↔←↑→↓°±″≥×∝∂•÷≠≡≈…⏐⎯↵ℵℑℜ℘⊗⊕∅∩∪⊃⊇⊄⊂⊆∈∉∠∇®©™∏√⋅¬∧∨⇔⇐⇑⇒⇓◊⟨®©™∑⎛⎜⎝⎡⎢⎣⎧⎨⎩⎪•⟩∫⌠⎮⌡⎞⎟⎠⎤⎥⎦⎫⎬⎭";
     let at = |table: &str, first: u32| table.chars().nth((code - first) as usize);
     match code {
         0x41..=0x5a => at(GREEK, 0x41).unwrap_or('•'),
         0x61..=0x7a => at(SMALL, 0x61).unwrap_or('•'),
+        0x22 => '∀',
+        0x24 => '∃',
+        0x27 => '∋',
+        0x2a => '∗',
         0x2d => '−',
-        0x20..=0x3f | 0x5b | 0x5d | 0x7b..=0x7d => char::from_u32(code).unwrap_or('•'),
-        0xa3 => '≤',
-        0xa5 => '∞',
-        0xab => '↔',
-        0xac => '←',
-        0xad => '↑',
-        0xae => '→',
-        0xaf => '↓',
-        0xb0 => '°',
-        0xb1 => '±',
-        0xb3 => '≥',
-        0xb4 => '×',
-        0xb8 => '÷',
-        0xb9 => '≠',
-        0xbb => '≈',
-        0xbc => '…',
-        0xd2 => '®',
-        0xd3 => '©',
-        0xd4 => '™',
-        0xe5 => '∑',
+        0x40 => '≅',
+        0x5c => '∴',
+        0x5e => '⊥',
+        0x7e => '∼',
+        0x20..=0x3f | 0x5b | 0x5d | 0x5f | 0x7b..=0x7d => char::from_u32(code).unwrap_or('•'),
+        0xa2..=0xfe => at(SIGNS, 0xa2).unwrap_or('•'),
         _ => '•',
     }
 }
@@ -100,6 +115,12 @@ mod tests {
         assert_eq!(character(Some("Symbol"), 'm'), 'μ');
         assert_eq!(character(Some("Wingdings"), '\u{f0fc}'), '✓');
         assert_eq!(character(Some("Wingdings"), 'l'), '●');
+        assert_eq!(character(Some("Wingdings 2"), '\u{f052}'), '☑');
+        assert_eq!(character(Some("Wingdings2"), '\u{f0a3}'), '□');
+        assert_eq!(character(Some("Wingdings 3"), '\u{f07d}'), '▶');
+        let sum = ['\u{f0e5}', '\u{f02b}', '\u{f0d6}', '\u{f0b9}', '\u{f0fe}'];
+        let sum = sum.map(|code| character(Some("SymbolMT"), code));
+        assert_eq!(sum, ['∑', '+', '√', '≠', '⎭']);
         assert_eq!(character(Some("宋体"), '、'), '、');
         assert_eq!(character(None, '—'), '—');
     }

@@ -109,6 +109,20 @@ fn without_outliers(edges: &[f64], size: f64) -> &[f64] {
     if few { &edges[outliers..] } else { edges }
 }
 
+/// Returns the right margin of pages of short lines alone, such as a timetable or verse: as far from the edge as the left one.
+/// `None` where a row reaches far enough to be full, or where many end together at `right`.
+///
+/// Rows count from the left margin.
+pub(super) fn open_right(rows: &[&TextRow], right: f64, size: f64) -> Option<f64> {
+    let mirrored = |row: &&TextRow| 2.0 * row.middle;
+    let is_short = |row: &&TextRow| row.right < 0.65 * mirrored(row);
+    let together = rows
+        .iter()
+        .filter(|row| (right - row.right).abs() < 0.9 * size);
+    let is_open = rows.len() >= 4 && rows.iter().all(is_short) && together.count() * 3 < rows.len();
+    rows.first().filter(|_| is_open).map(mirrored)
+}
+
 /// Returns the largest right edge that rows often have. Rows that end in Latin count only where there are few others,
 /// since an address may stand out past the margin.
 pub(super) fn right_margin(rows: &[&TextRow], size: f64) -> f64 {

@@ -6,7 +6,7 @@
 //! comparisons between rows are in em of the row.
 
 use super::columns::Column;
-use super::margins::{INDENT, left_margin, own_margins, right_margin};
+use super::margins::{INDENT, left_margin, open_right, own_margins, right_margin};
 use crate::source::page::{TableRole, TextPage, TextRow};
 use crate::text::chars::is_western;
 
@@ -81,6 +81,11 @@ impl Measure {
         let rows = pages.iter().flat_map(|page| &page.rows);
         let rows: Vec<&TextRow> = rows.filter(|row| row.role == TableRole::None).collect();
         let right = right_margin(&rows, size);
+        let is_whole_width = columns.iter().all(|column| column.class == 0);
+        let right = match open_right(&rows, right, size) {
+            Some(open) if is_whole_width => open,
+            _ => right,
+        };
         let bold = rows.iter().filter(|row| row.bold).count();
         let leading = leading(pages.iter().copied(), size);
         let indents = has_indents(&rows, size);

@@ -44,6 +44,21 @@ fn texts(pages: Vec<TextPage>) -> Vec<String> {
 const FULL: &str = "潮水退去之后海滩上留下许多贝壳孩子们提桶";
 
 #[test]
+fn lines_of_a_page_without_a_full_one_stay_apart() {
+    let lines = [
+        "渔港作息",
+        "五点整起网",
+        "六点半早市开张",
+        "八点出海",
+        "十一点回港卸货",
+        "午后补网",
+        "傍晚收市清点",
+        "夜里灯塔值班",
+    ];
+    assert_eq!(texts(vec![page(1, &lines, "1")])[..lines.len()], lines);
+}
+
+#[test]
 fn a_full_row_ends_before_every_label_that_text_files_have() {
     for label in [
         "信息来源：",
