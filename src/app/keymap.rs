@@ -217,14 +217,9 @@ impl Keymap {
         }
     }
 
-    /// Takes one key. In a pane or a menu, full-width characters count as their half-width keys; a text field takes them as
-    /// they are.
+    /// Takes one key.
     pub fn feed(&mut self, context: Context, key: Key) -> Fed {
-        let key = if context.takes_text() {
-            key
-        } else {
-            key.halved()
-        };
+        let key = self.meant(context, key);
         self.pending.push(key);
         let mut fed = self.look_up(context, &self.pending);
         if fed == Fed::Unbound && self.pending.len() > 1 {
@@ -238,16 +233,22 @@ impl Keymap {
         fed
     }
 
+    /// Returns the key that is meant where an input method may be on. In a pane or a menu, full-width characters count as their
+    /// half-width keys, and a text field takes them as they are. A list of results has keys, and passes the other characters
+    /// on to its field.
+    fn meant(&self, context: Context, key: Key) -> Key {
+        match context {
+            Context::Input | Context::Editor | Context::Query => key,
+            Context::Results if !self.knows(context, key.halved()) => key,
+            _ => key.halved(),
+        }
+    }
+
     /// Returns the action of a single key in `context`, without pressing it.
     ///
     /// A chord that was begun does not count.
     pub fn peek(&self, context: Context, key: Key) -> Option<Action> {
-        let key = if context.takes_text() {
-            key
-        } else {
-            key.halved()
-        };
-        match self.look_up(context, &[key]) {
+        match self.look_up(context, &[self.meant(context, key)]) {
             Fed::Action(action) => Some(action),
             Fed::Pending | Fed::Unbound => None,
         }
@@ -382,6 +383,12 @@ mod tests {
             Fed::Action(Action::Find)
         );
         assert_eq!(keymap.feed(Context::Input, key("／")), Fed::Unbound);
+        // A list of results has both.
+        assert_eq!(
+            keymap.feed(Context::Results, key("ｊ")),
+            keymap.feed(Context::Results, key("j"))
+        );
+        assert_eq!(keymap.feed(Context::Results, key("医")), Fed::Unbound);
     }
 
     #[test]
