@@ -111,15 +111,22 @@ impl App {
         change.map(Effect::Remember).into_iter().collect()
     }
 
-    /// Returns the message in the status line: the answer to the last key, else the line about what is new.
+    /// Returns the message in the status line: the answer to the last key, else the line about what is new, else the one about
+    /// what was not read.
     pub fn shown_message(&self) -> Option<&Message> {
-        self.message.as_ref().or(self.arrivals.news.as_ref())
+        let lines = [&self.message, &self.arrivals.news, &self.scan.problem];
+        lines.into_iter().find_map(Option::as_ref)
     }
 
     /// Takes away the message that is shown, since a key is pressed.
     pub(crate) fn dismiss_message(&mut self) {
-        if self.message.take().is_none() {
-            self.arrivals.news = None;
+        let shown = [
+            &mut self.message,
+            &mut self.arrivals.news,
+            &mut self.scan.problem,
+        ];
+        if let Some(shown) = shown.into_iter().find(|line| line.is_some()) {
+            *shown = None;
         }
     }
 

@@ -122,7 +122,7 @@ pub const LOCKED: Words = Words::new(
 /// The password did not open the file: it is wrong, or the format is one that only its own program opens.
 pub const STILL_LOCKED: Words = Words::new(
     "打不开：密码不对，或不是 PDF、OFD、zip、7z；按 {} 再输入",
-    "not opened: a wrong password, or no PDF, OFD, zip or 7z; press {} to enter it again",
+    "not opened: a wrong password, or not a PDF, OFD, zip or 7z file; press {} to enter it again",
 );
 /// A file over the limit is being opened.
 pub const OPENING_LARGE: Words = Words::new("正在打开 {} MB 的文件……", "opening {} MB …");

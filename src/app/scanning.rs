@@ -19,6 +19,9 @@ pub struct ScanState {
     pub is_ended: bool,
     /// Set when the folders are looked at once a minute, since the system cannot watch them.
     pub is_polled: bool,
+    /// The line about files that were not read, until a key is pressed below it. It waits behind the news: such a file stands in
+    /// the list with its sign, and is there at every start.
+    pub problem: Option<Message>,
 }
 
 impl App {
@@ -136,7 +139,7 @@ impl App {
                 1 => problem.clone(),
                 all => message::PROBLEMS.with(lang, &[&all.to_string(), problem]),
             };
-            self.message = Some(Message::problem(text));
+            self.scan.problem = Some(Message::problem(text));
         } else if self.shelf.entries().is_empty() {
             let text = message::NOTHING_FOUND.with(lang, &[&self.options.library]);
             self.message = Some(Message::problem(text));
