@@ -9,15 +9,15 @@
 use crate::app::event::Event;
 use crate::lang::Lang;
 use crate::library::index::ReportIndex;
-use crate::state::{Change, Recalled, State, StoredBasket};
+use crate::state::{Change, Notice, Recalled, State, StoredBasket};
 use std::cell::Cell;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, Sender};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
-use writer::Writer;
+use writer::{Unopened, Writer};
 
 mod writer;
 
@@ -79,7 +79,13 @@ impl Store {
         let progress = Arc::new(Progress::default());
         let shared = Arc::clone(&progress);
         let thread = thread::spawn(move || {
-            let (mut state, problem) = open(folder, &library, lang, &events)?;
+            let (mut state, notice) = open(folder.as_deref(), &library, &events)?;
+            let unopened = notice
+                .as_ref()
+                .filter(|notice| notice.may_pass())
+                .zip(folder)
+                .map(|(_, folder)| Unopened { folder, library });
+            let problem = notice.map(|notice| told(&notice, lang));
             let baskets = send_stored(&state, &events);
             if let Some(problem) = problem {
                 let _ = events.send(problem);
@@ -88,7 +94,7 @@ impl Store {
             if let Ok(seen) = state.begin_session() {
                 let _ = events.send(Event::Seen(seen));
             }
-            Writer::new(state, lang, events, baskets, shared).run(&receiver)
+            Writer::new(state, lang, events, baskets, shared, unopened).run(&receiver)
         });
         Self {
             orders,
@@ -189,16 +195,15 @@ impl Drop for Store {
     }
 }
 
-/// Opens the store, and sends the last place, marks and positions as soon as they are known. Returns the store and the event
-/// that reports its problem; `None` if not even an empty one can be opened.
+/// Opens the store, and sends the last place, marks and positions as soon as they are known. Returns the store and its problem;
+/// `None` if not even an empty one can be opened.
 ///
 /// Without a folder the store lives in memory and ends with the program.
 fn open(
-    folder: Option<PathBuf>,
+    folder: Option<&Path>,
     library: &str,
-    lang: Lang,
     events: &Sender<Event>,
-) -> Option<(State, Option<Event>)> {
+) -> Option<(State, Option<Notice>)> {
     // A receiver that is gone took the program with it, here and below.
     let send = |event| drop(events.send(event));
     let Some(folder) = folder else {
@@ -207,7 +212,7 @@ fn open(
         return Some((state, None));
     };
     let mut has_marks = false;
-    let (state, notice) = State::open_library(&folder, library, |recalled| match recalled {
+    let (state, notice) = State::open_library(folder, library, |recalled| match recalled {
         Recalled::Place(place, position) => send(Event::Recalled { place, position }),
         Recalled::Marks(marks, positions) => {
             has_marks = true;
@@ -222,15 +227,17 @@ fn open(
     if !has_marks || notice.is_some() {
         send(remembered(&state));
     }
-    let problem = notice.map(|notice| {
-        let message = notice.message(lang);
-        if notice.loses_marks() {
-            Event::Unsaved(Some(message))
-        } else {
-            Event::Note(message)
-        }
-    });
-    Some((state, problem))
+    Some((state, notice))
+}
+
+/// Returns the event that reports a problem of the store.
+fn told(notice: &Notice, lang: Lang) -> Event {
+    let message = notice.message(lang);
+    if notice.loses_marks() {
+        Event::Unsaved(Some(message))
+    } else {
+        Event::Note(message)
+    }
 }
 
 /// Returns the event with all that the store holds. What cannot be read counts as absent.

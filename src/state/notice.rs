@@ -106,6 +106,12 @@ impl Notice {
         }
     }
 
+    /// True if the store may be usable later: there is room again, or its folder may be written.
+    #[must_use]
+    pub fn may_pass(&self) -> bool {
+        matches!(self, Self::ReadOnly(..))
+    }
+
     /// Returns the problem and its consequence, without the path.
     #[must_use]
     pub fn problem(&self, lang: Lang) -> String {

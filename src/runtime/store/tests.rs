@@ -212,6 +212,30 @@ fn what_cannot_be_written_is_told_once_and_written_later() {
 }
 
 #[test]
+fn a_store_that_can_be_opened_later_has_what_was_marked_before() {
+    let dir = tempfile::tempdir().unwrap();
+    let folder = dir.path().join("state");
+    // A file where the folder belongs: nothing can be written there.
+    std::fs::write(&folder, "").unwrap();
+    let (sender, events) = mpsc::channel();
+    let mut store = Store::start(Some(folder.clone()), "a".to_owned(), Lang::Zh, sender);
+    assert!(
+        events
+            .iter()
+            .any(|event| matches!(event, Event::Unsaved(Some(_))))
+    );
+    store.remember(star(7));
+    assert!(store.settle(Duration::from_secs(9)));
+    std::fs::remove_file(&folder).unwrap();
+    assert_eq!(store.finish(), None);
+    let (_store, events) = started(&folder);
+    let Event::Remembered { marks, .. } = next(&events) else {
+        panic!()
+    };
+    assert!(marks[&ArticleKey(7)].starred);
+}
+
+#[test]
 fn what_could_not_be_written_to_the_end_is_told_at_the_end() {
     let dir = tempfile::tempdir().unwrap();
     let (mut store, events) = started(dir.path());

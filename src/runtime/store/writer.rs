@@ -24,6 +24,16 @@ use std::time::Duration;
 
 /// The interval at which changes of other readers are looked for, and failed writes are tried again.
 const POLL_INTERVAL: Duration = Duration::from_secs(1);
+/// The number of intervals after which a store is tried that could not be opened at the start.
+const POLLS_UNTIL_REOPENED: u32 = 5;
+
+/// A store that could not be written when it was opened; what is remembered meanwhile is in memory.
+pub(super) struct Unopened {
+    /// Its folder.
+    pub folder: PathBuf,
+    /// The name under which the last place is kept.
+    pub library: String,
+}
 
 /// The store and the changes that are not in it yet.
 pub(super) struct Writer {
@@ -43,6 +53,8 @@ pub(super) struct Writer {
     taken: u64,
     /// The number of settled changes, which frames wait for.
     progress: Arc<Progress>,
+    /// The store to be tried again, and the number of intervals since that was done.
+    unopened: Option<(Unopened, u32)>,
 }
 
 impl Writer {
@@ -53,6 +65,7 @@ impl Writer {
         events: Sender<Event>,
         baskets: Vec<StoredBasket>,
         progress: Arc<Progress>,
+        unopened: Option<Unopened>,
     ) -> Self {
         Self {
             state,
@@ -63,6 +76,7 @@ impl Writer {
             trouble: None,
             taken: 0,
             progress,
+            unopened: unopened.map(|unopened| (unopened, 0)),
         }
     }
 
@@ -83,10 +97,12 @@ impl Writer {
                 }
                 Err(RecvTimeoutError::Timeout) => {
                     self.write();
+                    self.reopen(POLLS_UNTIL_REOPENED);
                     self.poll();
                 }
                 Err(RecvTimeoutError::Disconnected) => {
                     self.write();
+                    self.reopen(0);
                     return self.trouble.take().map(|error| error.lost(self.lang));
                 }
             }
@@ -207,6 +223,37 @@ impl Writer {
                 }
             }
         }
+    }
+
+    /// Tries to open the store that could not be written at the start, once in so many calls, and moves what was remembered
+    /// since then into it.
+    fn reopen(&mut self, calls: u32) {
+        let Some((unopened, since)) = &mut self.unopened else {
+            return;
+        };
+        *since += 1;
+        if *since < calls {
+            return;
+        }
+        *since = 0;
+        let (mut state, notice) = State::open_library(&unopened.folder, &unopened.library, |_| ());
+        if notice.is_some_and(|notice| notice.loses_marks()) || self.move_to(&mut state).is_err() {
+            return;
+        }
+        self.state = state;
+        self.unopened = None;
+        let _ = self.events.send(Event::Unsaved(None));
+        self.send_all(true);
+    }
+
+    /// Adds what is remembered to another store.
+    fn move_to(&self, state: &mut State) -> Result<(), Error> {
+        // Registers this start, of which the other store knows nothing.
+        state.begin_session()?;
+        state.restore(&self.state.backup()?)?;
+        // A backup leaves the place out, which is of one machine alone.
+        let place = self.state.last_place()?.map(Change::Place);
+        state.remember(place.as_slice())
     }
 
     /// Sends the changes of other readers, if there are any.
