@@ -13,6 +13,8 @@ const CELL_PARAGRAPHS: usize = 3;
 const RUNNING_BYTES: usize = 150;
 /// The same for paragraphs with numbers: 200 Han. The points of a meeting are a list though each is a sentence.
 const RUNNING_ITEMS: usize = 600;
+/// The same in a row with a cell for each column: 500 Han.
+const RUNNING_RECORD: usize = 1500;
 /// Edges of cells that lie closer together than this are one edge of the grid, in twips (1 mm is 57). Rows whose borders
 /// were drawn by hand differ by that much.
 const SAME_EDGE: i32 = 60;
@@ -121,22 +123,28 @@ impl StoryTable {
                 > 1
         };
         let wide = self.rows.iter().filter(filled).count();
-        // A form has its columns named in the first row, and most of its cells may still be empty.
-        let is_headed = self
-            .rows
-            .first()
-            .is_some_and(|row| row.len() > 2 && row.iter().all(|cell| !cell.paragraphs.is_empty()));
+        // Most cells of a form may still be empty.
+        let is_headed = self.named_columns() > 0;
         let is_value = |cell: &TableCell| {
             let mut paragraphs = cell.paragraphs.iter();
             paragraphs.all(|paragraph| paragraph.is_row() || !opens_field(&paragraph.text))
         };
         // A table inside most rows lays out their parts.
-        let is_text = |row: &&Vec<TableCell>| is_running(row) || has_table(row);
+        let named = self.named_columns();
+        let is_text = |row: &&Vec<TableCell>| is_running(row, named) || has_table(row);
         let running = self.rows.iter().filter(is_text).count();
         self.rows.len() > 1
             && (is_headed || wide * 2 >= self.rows.len())
             && running * 2 < self.rows.len()
             && self.rows.iter().flatten().all(is_value)
+    }
+
+    /// Returns the number of columns that the first row names, each in a cell of its own; 0 where it names fewer than three.
+    fn named_columns(&self) -> usize {
+        let is_name = |cell: &TableCell| !cell.paragraphs.is_empty();
+        let first = self.rows.first();
+        let head = first.filter(|row| row.len() > 2 && row.iter().all(is_name));
+        head.map_or(0, Vec::len)
     }
 
     /// Returns a paragraph for each row, with a tab between two columns. A merged cell has its text in its first place,
@@ -149,8 +157,9 @@ impl StoryTable {
         let mut budget = MOST_CELLS;
         let mut rows = Vec::with_capacity(height);
         let inner = self.take_inner();
+        let named = self.named_columns();
         for row in self.rows {
-            let running = is_running(&row);
+            let running = is_running(&row, named);
             let row = if running {
                 row.into_iter().map(|cell| cell.paragraphs).collect()
             } else {
@@ -203,8 +212,10 @@ fn lines_of(rows: Vec<(bool, Vec<Vec<StoryParagraph>>)>) -> Vec<StoryParagraph> 
     lines
 }
 
-/// True if a row has a cell of many paragraphs that are no list of short items.
-fn is_running(row: &[TableCell]) -> bool {
+/// True if a row has a cell of many paragraphs that are no list of short items. A row with a cell for each of the `named`
+/// columns is a record, and may have more in one of them.
+fn is_running(row: &[TableCell], named: usize) -> bool {
+    let is_record = named > 0 && row.len() == named && row.iter().all(|cell| cell.columns == 1);
     row.iter().any(|cell| {
         let texts = || {
             cell.paragraphs
@@ -220,7 +231,12 @@ fn is_running(row: &[TableCell]) -> bool {
                 .all(|paragraph| is_item(paragraph.text.trim()))
         };
         texts().count() > CELL_PARAGRAPHS
-            && bytes > RUNNING_BYTES
+            && bytes
+                > if is_record {
+                    RUNNING_RECORD
+                } else {
+                    RUNNING_BYTES
+                }
             && (bytes > RUNNING_ITEMS || !is_list())
     })
 }

@@ -215,6 +215,25 @@ fn a_row_of_running_text_parts_a_table() {
 }
 
 #[test]
+fn a_record_below_three_named_columns_stays_a_row() {
+    let work = [
+        "湖区水位回落，各闸已经开启。",
+        "巡查堤岸二十里。",
+        "清点沙袋。",
+        "本周例会照常举行，请各站派人参加，并带上水位记录和沙袋清单。",
+    ];
+    let rows: [&[&[&str]]; 4] = [
+        &[&["日期"], &["站点"], &["工作"]],
+        &[&["周一"], &["东闸"], &work],
+        &[&["周二"], &["西闸"], &["休整"]],
+        &[&["周三"], &["南闸"], &work],
+    ];
+    let lines = table(&rows).finish(FileFormat::Docx, None).unwrap().lines;
+    assert_eq!(lines.len(), 4);
+    assert_eq!(lines[1].text, format!("周一\t东闸\t{}", work.join(" ")));
+}
+
+#[test]
 fn the_points_of_a_meeting_stay_in_their_cell() {
     let points: Vec<String> = (1..6)
         .map(|n| format!("{n}.湖区水位回落，第{n}闸今天上午已经开启。"))
