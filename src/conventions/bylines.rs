@@ -1,5 +1,7 @@
 //! The lines, and the fields in lines, that name the people of a text: who wrote it, took its pictures and edited it.
 
+use super::items::opens_numbered;
+
 /// The roles that a credit names.
 const CREDITS: &[&str] = &[
     "记者",
@@ -24,6 +26,10 @@ const CREDITS: &[&str] = &[
 pub fn is_byline(text: &str) -> bool {
     // A longer line, or a line that ends like a sentence, has more in it than a credit.
     if text.len() > 120 || text.ends_with(['。', '！', '？', '，', '；', '、']) {
+        return false;
+    }
+    // A heading or an item of a list: `1．作者投稿`.
+    if opens_numbered(text) || text.starts_with(['•', '·', '○', '◆']) {
         return false;
     }
     let bare = text
@@ -104,7 +110,12 @@ fn names_follow(rest: &str) -> bool {
         .map(|n| n.chars().count())
         .max()
         .unwrap_or(0);
-    if set_off { longest <= 8 } else { longest <= 4 }
+    // One character more makes another word of the role: 编辑页, 摄影展.
+    if set_off {
+        longest <= 8
+    } else {
+        (2..=4).contains(&longest)
+    }
 }
 
 /// The most chars of the people of one field.
@@ -180,6 +191,10 @@ mod tests {
             "AI+编辑：一种新工具的诞生与成长",
             "4 万份……（记者甲乙丙）",
             "群众共享！（记者 甲乙）",
+            "1．作者投稿",
+            "4.责编送审",
+            "• 河港摄影学会",
+            "基础信息编辑页",
         ] {
             assert!(!is_byline(text), "{text}");
         }

@@ -28,6 +28,8 @@ use ratatui::layout::Rect;
 
 /// The filter leaves no issue.
 const NONE: Words = Words::new("没有相符的期次", "no issue matches");
+/// The heading of issues without a date.
+const UNDATED: Words = Words::new("未注明日期", "undated");
 /// The rule above the facts about the open issue: the key that shows them whole.
 const FACTS: Words = Words::new("本期说明（{}）", "About this issue ({})");
 
@@ -102,12 +104,12 @@ pub(super) fn mark(app: &App, pane: Pane, is_selected: bool, row: Rect, canvas: 
     widgets::mark(is_focused, Rect { width, ..row }, canvas);
 }
 
-/// Returns the text of a heading: its year, `—` for issues without a date, or its folder.
+/// Returns the text of a heading: its year, that there is none, or its folder.
 ///
 /// Folders are named by the parts of their paths that they do not share.
 fn heading_name(app: &App, heading: &Heading) -> String {
     match heading {
-        Heading::Year(0) => "—".to_owned(),
+        Heading::Year(0) => UNDATED.get(app.options.lang).to_owned(),
         Heading::Year(year) => year.to_string(),
         Heading::Folder(folder) => sanitize(app.shelf.folder_name(folder)).into_owned(),
     }
