@@ -9,8 +9,8 @@ mod beside;
 mod binding;
 mod blocks;
 mod cells;
-mod colour;
 mod columns;
+mod fill_colour;
 mod fractions;
 mod grid;
 mod gutter_tables;
@@ -29,7 +29,7 @@ mod zones;
 use std::ops::Range;
 
 pub(super) use backdrop::Backdrop;
-pub(super) use colour::Colour;
+pub(super) use fill_colour::FillColour;
 pub(super) use legible::check;
 pub(super) use rows::set;
 pub(super) use rules::{MOST_RULES, Rule};

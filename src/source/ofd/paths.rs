@@ -2,7 +2,7 @@
 
 use super::content::POINTS;
 use super::xml::{is_faint, placement};
-use crate::source::page::{Colour, Rule};
+use crate::source::page::{FillColour, Rule};
 use crate::source::xml::Element;
 use kurbo::{Affine, Point, Rect};
 
@@ -23,7 +23,7 @@ pub(super) struct OfdPath {
     /// Set when the area is filled, which it is only if the object says so.
     filled: bool,
     /// The fill colour; `None` for a pattern.
-    colour: Option<Colour>,
+    colour: Option<FillColour>,
 }
 
 impl OfdPath {
@@ -38,12 +38,12 @@ impl OfdPath {
             reading: false,
             stroked: element.attribute("Stroke") != Some("false"),
             filled: element.attribute("Fill") == Some("true") && !is_faint(element),
-            colour: Some(Colour::BLACK),
+            colour: Some(FillColour::BLACK),
         })
     }
 
     /// Sets the fill colour; one that is nearly transparent fills nothing.
-    pub fn fill(&mut self, colour: Option<Colour>, faint: bool) {
+    pub fn fill(&mut self, colour: Option<FillColour>, faint: bool) {
         self.colour = colour;
         self.filled &= !faint;
     }
@@ -61,7 +61,7 @@ impl OfdPath {
     }
 
     /// Returns the bounds of the area that the path fills, and its colour; `None` where it fills none.
-    pub fn area(&self) -> Option<(Rect, Option<Colour>)> {
+    pub fn area(&self) -> Option<(Rect, Option<FillColour>)> {
         if !self.filled {
             return None;
         }

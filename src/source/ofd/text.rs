@@ -5,7 +5,7 @@ use super::content::{MOST_CHARACTERS, POINTS, PageContent};
 use super::paths::OfdPath;
 use super::text_object::{TextCode, TextObject, text_object};
 use super::xml::{OfdEvent, is_faint, numbers, numbers_of, walk};
-use crate::source::page::{Backdrop, Colour, MOST_RULES};
+use crate::source::page::{Backdrop, FillColour, MOST_RULES};
 use crate::source::xml::Element;
 use kurbo::Rect;
 use std::collections::{HashMap, HashSet};
@@ -148,12 +148,12 @@ impl ContentReader {
 }
 
 /// Returns a fill colour, whose components are of 255; `None` for a pattern.
-fn colour(element: &Element) -> Option<Colour> {
+fn colour(element: &Element) -> Option<FillColour> {
     let components: Vec<f64> = numbers_of(element, "Value")
         .iter()
         .map(|component| component / 255.0)
         .collect();
-    Colour::of(&components)
+    FillColour::of(&components)
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use super::content::{MOST_CHARACTERS, POINTS};
 use super::deltas::Deltas;
 use super::xml::{is_faint, number_of, numbers_of, placement};
-use crate::source::page::{Backdrop, Colour, Glyph, Paint};
+use crate::source::page::{Backdrop, FillColour, Glyph, Paint};
 use crate::source::xml::Element;
 use crate::source::{radicals, symbol};
 use crate::text::chars::is_western;
@@ -34,7 +34,7 @@ pub(super) struct TextObject {
     /// Set when it is nearly transparent.
     pub faint: bool,
     /// Its fill colour; `None` for a pattern.
-    pub colour: Option<Colour>,
+    pub colour: Option<FillColour>,
     /// Characters at positions inside the object.
     marks: Vec<(char, f64, f64)>,
     /// The text code that is open.
@@ -86,7 +86,7 @@ pub(super) fn text_object(element: &Element, bold: &HashSet<String>) -> Option<T
                 .is_some_and(|font| bold.contains(font)),
         painted,
         faint: is_faint(element),
-        colour: Some(Colour::BLACK),
+        colour: Some(FillColour::BLACK),
         marks: Vec::new(),
         code: None,
     })
@@ -130,7 +130,7 @@ impl TextObject {
 
     /// Returns the way a character in the middle of `place` is painted.
     fn ink(&self, place: Point, backdrop: &Backdrop) -> Paint {
-        let is_pale = |colour: Colour| colour.is_pale() && !backdrop.sets_off(place, colour);
+        let is_pale = |colour: FillColour| colour.is_pale() && !backdrop.sets_off(place, colour);
         if !self.painted {
             Paint::Hidden
         } else if self.faint || self.colour.is_some_and(is_pale) {

@@ -1,7 +1,7 @@
 //! What was painted on a page below its text: white words on a red banner are there to be read, pale words on paper are a
 //! watermark.
 
-use super::Colour;
+use super::FillColour;
 use kurbo::{Point, Rect};
 
 /// The most areas of a page that are remembered; a page with more is a drawing.
@@ -18,12 +18,12 @@ const WHITE: f64 = 0.86;
 #[derive(Debug, Default)]
 pub(in crate::source) struct Backdrop {
     /// Their bounds in points from the top left of the page, and their colours; `None` for a picture or pattern.
-    areas: Vec<(Rect, Option<Colour>)>,
+    areas: Vec<(Rect, Option<FillColour>)>,
 }
 
 impl Backdrop {
     /// Paints an area with a colour, or with a picture or pattern.
-    pub fn paint(&mut self, area: Rect, colour: Option<Colour>) {
+    pub fn paint(&mut self, area: Rect, colour: Option<FillColour>) {
         let has_room = area.width() >= LEAST_SIDE && area.height() >= LEAST_SIDE;
         if has_room && self.areas.len() < MOST_AREAS {
             self.areas.push((area, colour));
@@ -31,7 +31,7 @@ impl Backdrop {
     }
 
     /// True if light words at `place` stand out against what lies below them, so that they are meant to be read.
-    pub fn sets_off(&self, place: Point, words: Colour) -> bool {
+    pub fn sets_off(&self, place: Point, words: FillColour) -> bool {
         let below = self
             .areas
             .iter()
@@ -50,7 +50,7 @@ mod tests {
 
     #[test]
     fn the_topmost_area_decides() {
-        let grey = |luminance| Colour::of(&[luminance]);
+        let grey = |luminance| FillColour::of(&[luminance]);
         let (white, silver) = (grey(1.0).unwrap(), grey(0.75).unwrap());
         let (place, banner) = (Point::new(100.0, 60.0), Rect::new(50.0, 50.0, 500.0, 120.0));
         let mut backdrop = Backdrop::default();

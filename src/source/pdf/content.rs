@@ -14,7 +14,7 @@ use super::marks::MarkedContent;
 use super::paths::{PathEnd, Paths};
 use super::sources::CodeText;
 use super::state::GraphicsState;
-use crate::source::page::{Backdrop, Colour, Glyph, Rule};
+use crate::source::page::{Backdrop, FillColour, Glyph, Rule};
 use crate::source::picture::PlacedPicture;
 use hayro_syntax::content::TypedIter;
 use hayro_syntax::content::ops::TypedInstruction as Op;
@@ -150,7 +150,7 @@ impl<'a, 's> Interpreter<'a, 's> {
     }
 
     /// Paints an area below the text that follows; one that shines through leaves what it lies on.
-    fn fill(&mut self, area: Rect, colour: Option<Colour>) {
+    fn fill(&mut self, area: Rect, colour: Option<FillColour>) {
         if !self.state.is_faint() && !self.marks.hidden() {
             let seen = area.intersect(self.state.clip);
             self.backdrop.paint(seen, colour);
@@ -172,7 +172,7 @@ impl<'a, 's> Interpreter<'a, 's> {
                     .fill(&[c.0.as_f64(), c.1.as_f64(), c.2.as_f64(), c.3.as_f64()]);
             }
             Op::ColorSpaceNonStroke(name) => {
-                self.state.colour = Some(Colour::BLACK);
+                self.state.colour = Some(FillColour::BLACK);
                 self.state.subtractive = is_subtractive(name.0, resources);
             }
             Op::NonStrokeColor(c) => {
@@ -385,7 +385,7 @@ impl<'a, 's> Interpreter<'a, 's> {
         if pictures.len() >= MOST_PICTURES || self.marks.hidden() {
             return;
         }
-        let fill = self.state.colour.unwrap_or(Colour::BLACK);
+        let fill = self.state.colour.unwrap_or(FillColour::BLACK);
         if let Some((raster, paper)) = images::decode(stream, resources, fill.luminance) {
             // PDF has the origin of an image at its bottom left.
             let place = self.state.ctm * Affine::new([1.0, 0.0, 0.0, -1.0, 0.0, 1.0]);

@@ -1,7 +1,7 @@
 //! The part of PDF's graphics state that decides the place of text and whether it is painted.
 
 use super::font::PdfFont;
-use crate::source::page::{Backdrop, Colour, Paint};
+use crate::source::page::{Backdrop, FillColour, Paint};
 use kurbo::{Affine, Point, Rect};
 use std::rc::Rc;
 
@@ -23,7 +23,7 @@ pub(super) struct GraphicsState<'a> {
     /// The bounds of what may be painted on.
     pub clip: Rect,
     /// The fill colour; `None` for a pattern.
-    pub colour: Option<Colour>,
+    pub colour: Option<FillColour>,
     /// The opacity of fills.
     pub opacity: f64,
     /// Set when the fill colour counts ink (`/Separation`), so 1 is dark.
@@ -56,7 +56,7 @@ impl GraphicsState<'_> {
         Self {
             ctm,
             clip: EVERYWHERE,
-            colour: Some(Colour::BLACK),
+            colour: Some(FillColour::BLACK),
             opacity: 1.0,
             subtractive: false,
             font: None,
@@ -90,7 +90,7 @@ impl GraphicsState<'_> {
 
     /// Returns the way text at `place` is painted now. Modes 3 and 7 paint nothing.
     pub fn ink(&self, place: Point, backdrop: &Backdrop) -> Paint {
-        let is_pale = |colour: Colour| colour.is_pale() && !backdrop.sets_off(place, colour);
+        let is_pale = |colour: FillColour| colour.is_pale() && !backdrop.sets_off(place, colour);
         if matches!(self.mode, 3 | 7) {
             Paint::Hidden
         } else if self.is_faint() || self.colour.is_some_and(is_pale) {
@@ -108,8 +108,8 @@ impl GraphicsState<'_> {
     /// Sets the fill colour from its components: gray, RGB or CMYK by their number.
     pub fn fill(&mut self, components: &[f64]) {
         self.colour = match *components {
-            [tint] if self.subtractive => Colour::of(&[1.0 - tint]),
-            _ => Colour::of(components),
+            [tint] if self.subtractive => FillColour::of(&[1.0 - tint]),
+            _ => FillColour::of(components),
         };
     }
 }

@@ -7,14 +7,14 @@ const VIVID: f64 = 0.5;
 
 /// The fill colour of words or of an area.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(in crate::source) struct Colour {
+pub(in crate::source) struct FillColour {
     /// From 0 black to 1 white.
     pub luminance: f64,
     /// The difference between the strongest and the weakest of red, green and blue, from 0 grey to 1.
     chroma: f64,
 }
 
-impl Colour {
+impl FillColour {
     /// The colour of text that sets none.
     pub const BLACK: Self = Self {
         luminance: 0.0,
@@ -51,7 +51,7 @@ mod tests {
 
     #[test]
     fn light_grey_and_pastels_are_pale() {
-        let pale = |components: &[f64]| Colour::of(components).map(Colour::is_pale);
+        let pale = |components: &[f64]| FillColour::of(components).map(FillColour::is_pale);
         for components in [
             &[0.75][..],
             &[1.0, 1.0, 1.0],
