@@ -1,9 +1,12 @@
-//! The watch words of `watch.txt`, parsed, with the lines that are wrong in it.
+//! The watch words of `watch.txt`, parsed, with the lines that are wrong in it, and the way in which the file is written.
 
 use crate::config::{read_watch_words, watch_path};
 use crate::lang::{Lang, SystemError};
 use crate::library::watch_words::WatchWords;
+use crate::runtime::save;
 use crate::ui::theme::Role;
+use std::fs;
+use std::io;
 
 /// The watch words and the problems of their file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -45,4 +48,16 @@ pub fn parse(text: &str, lang: Lang) -> (WatchWords, Vec<String>) {
     slips.extend(words.check_roles(|name| Role::named(name).is_some()));
     slips.sort_by_key(|slip| slip.line);
     (words, slips.iter().map(|slip| slip.message(lang)).collect())
+}
+
+/// Writes the list of watch words whole or not at all. A symbolic link stays, and its target is replaced.
+///
+/// # Errors
+/// Those of writing the file; `NotFound` if the system names no home folder.
+pub fn write(text: &str) -> Result<(), save::Error> {
+    let path = watch_path().ok_or_else(|| io::Error::from(io::ErrorKind::NotFound))?;
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    save::save(&path, text.as_bytes(), true)
 }

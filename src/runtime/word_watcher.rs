@@ -2,11 +2,10 @@
 
 use super::watch_list;
 use crate::app::event::Event;
-use crate::config::{read_watch_words, watch_path, write_watch_words};
+use crate::config::{read_watch_words, watch_path};
 use crate::lang::{Lang, SystemError};
 use crate::library::index::ReportIndex;
 use crate::library::watch_words::hits::{WatchHits, WatchOutcome};
-use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::Sender;
@@ -32,11 +31,10 @@ impl WordWatcher {
         self.stop = Arc::default();
         let stop = Arc::clone(&self.stop);
         thread::spawn(move || {
-            let (text, failed) = current(text);
+            let (text, failed) = current(text, lang);
             let (words, slips) = watch_list::parse(&text, lang);
             let path = watch_path().unwrap_or_default();
-            let lines = failed.map(|error| SystemError::from(&error).message(lang));
-            let lines = lines.into_iter().chain(slips);
+            let lines = failed.into_iter().chain(slips);
             let problems = lines.map(|line| format!("{}: {line}", path.display()));
             let hits = if words.groups.is_empty() {
                 WatchHits::default()
@@ -57,15 +55,18 @@ impl WordWatcher {
 }
 
 /// Returns the text of the list, which is written first where it is given, and the error of reading or writing it.
-fn current(text: Option<String>) -> (String, Option<io::Error>) {
+fn current(text: Option<String>, lang: Lang) -> (String, Option<String>) {
     match text {
         Some(text) => {
-            let written = write_watch_words(&text);
-            (text, written.err())
+            let written = watch_list::write(&text);
+            (text, written.err().map(|error| error.message(lang)))
         }
         None => match read_watch_words() {
             Ok(text) => (text.unwrap_or_default(), None),
-            Err(error) => (String::new(), Some(error)),
+            Err(error) => (
+                String::new(),
+                Some(SystemError::from(&error).message(lang)),
+            ),
         },
     }
 }
