@@ -1,8 +1,10 @@
 //! The watch words of `watch.txt`, parsed, with the lines that are wrong in it, and the way in which the file is written.
 
+use crate::app::effect::WatchEdit;
 use crate::config::{read_watch_words, watch_path};
 use crate::lang::{Lang, SystemError};
 use crate::library::watch_words::WatchWords;
+use crate::library::watch_words::merge::add_missing_groups;
 use crate::runtime::save;
 use crate::ui::theme::Role;
 use std::fs;
@@ -43,7 +45,7 @@ pub fn load(lang: Lang) -> WatchList {
 }
 
 /// Parses the text of the list and returns a line for each problem beside it.
-pub fn parse(text: &str, lang: Lang) -> (WatchWords, Vec<String>) {
+fn parse(text: &str, lang: Lang) -> (WatchWords, Vec<String>) {
     let (mut words, mut slips) = WatchWords::parse(text);
     slips.extend(words.check_roles(|name| Role::named(name).is_some()));
     slips.sort_by_key(|slip| slip.line);
@@ -60,4 +62,21 @@ pub fn write(text: &str) -> Result<(), save::Error> {
         fs::create_dir_all(folder)?;
     }
     save::save(&path, text.as_bytes(), true)
+}
+
+/// Writes a list that was edited. Where another program changed the file meanwhile, its groups that are missing are added, and
+/// the result is true.
+///
+/// # Errors
+/// The reason in `lang` where the file cannot be read or written. A file that cannot be read is not replaced.
+pub fn write_edited(edit: &WatchEdit, lang: Lang) -> Result<bool, String> {
+    let there = read_watch_words().map_err(|error| SystemError::from(&error).message(lang))?;
+    let there = there.unwrap_or_default();
+    let mut list = edit.text.clone();
+    let is_changed = there != edit.base && there != edit.text;
+    if is_changed {
+        add_missing_groups(&mut list, &there, &edit.base);
+    }
+    write(&list).map_err(|error| error.message(lang))?;
+    Ok(is_changed)
 }

@@ -63,10 +63,7 @@ fn a_list_of_watch_words_in_gbk_is_backed_up_and_merged_whole() {
     assert_eq!(here.run(&["backup", &file]).status.code(), Some(0));
     let merged = list(&there, "潮水\n");
     assert_eq!(there.run(&["restore", &file]).status.code(), Some(0));
-    assert_eq!(
-        fs::read_to_string(merged).unwrap(),
-        "潮水\n\n档案|古籍\n"
-    );
+    assert_eq!(fs::read_to_string(merged).unwrap(), "潮水\n\n档案|古籍\n");
 }
 
 #[test]

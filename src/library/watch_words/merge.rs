@@ -45,7 +45,10 @@ mod tests {
     #[test]
     fn a_group_that_was_removed_stays_removed() {
         let mut list = "甲".to_owned();
-        assert_eq!(add_missing_groups(&mut list, "甲\n\n乙\n\n丙", "甲\n\n乙"), 1);
+        assert_eq!(
+            add_missing_groups(&mut list, "甲\n\n乙\n\n丙", "甲\n\n乙"),
+            1
+        );
         assert_eq!(list, "甲\n\n丙\n");
     }
 }
