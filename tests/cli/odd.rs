@@ -103,3 +103,15 @@ fn a_file_over_the_limit_is_opened_by_name() {
     let shown = json(&with(&["show", "r/large.txt", "--format", "json"]));
     assert_eq!(shown["number"], 417);
 }
+
+#[test]
+fn a_path_in_json_leads_to_its_file() {
+    let desk = Desk::new();
+    let path = desk.write("lib/甲\t\u{202e}乙.txt", REPORT);
+    for command in [["links", "lib"].as_slice(), &["search", "库房", "lib"]] {
+        let rows = json(&desk.run(&[command, &["--format", "json"]].concat()));
+        let named = rows[0]["path"].as_str().unwrap();
+        assert!(path.ends_with(named), "{command:?}: {named:?}");
+        assert_eq!(desk.run(&["show", named]).status.code(), Some(0));
+    }
+}
