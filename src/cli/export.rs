@@ -17,6 +17,7 @@ use crate::brief::loaded::LoadedRow;
 use crate::brief::rows::BriefRow;
 use crate::brief::template;
 use crate::brief::{self, Brief, BriefFormat, BriefLayout, BriefStyle};
+use crate::config;
 use crate::lang::{Lang, Words};
 use crate::model::Issue;
 use crate::runtime::{briefs, save};
@@ -254,9 +255,10 @@ fn details(matches: &ArgMatches) -> BriefDetails {
         title: text("title"),
         number: matches.get_one::<u32>("number").copied(),
         publisher: text("publisher"),
-        template: matches
-            .get_one::<PathBuf>("template")
-            .map(|path| path.display().to_string()),
+        template: matches.get_one::<PathBuf>("template").map(|path| {
+            // A shell leaves the `~` of `--template=~/a.docx`. A name that is not UTF-8 has none to replace.
+            path.to_str().map_or_else(|| path.clone(), config::expand)
+        }),
         ..BriefDetails::default()
     }
 }

@@ -144,13 +144,12 @@ fn place((item, place): &PlacedItem) -> Place {
     place.clone().unwrap_or_else(|| stored_place(item))
 }
 
-/// Returns the bytes of `brief` in the Word template at `path`, whose leading `~` is the home folder.
+/// Returns the bytes of `brief` in the Word template at `path`.
 ///
 /// # Errors
 /// A line in `lang` that names the template and its mistake.
-pub fn from_template(brief: &Brief, path: &str, lang: Lang) -> Result<Vec<u8>, String> {
-    let path = config::expand(path);
-    let bytes = fs::read(&path).map_err(|error| SystemError::from(&error).message(lang));
+pub fn from_template(brief: &Brief, path: &Path, lang: Lang) -> Result<Vec<u8>, String> {
+    let bytes = fs::read(path).map_err(|error| SystemError::from(&error).message(lang));
     let filled =
         bytes.and_then(|bytes| template::fill(&bytes, brief).map_err(|error| error.message(lang)));
     filled.map_err(|error| format!("{}: {error}", path.display()))

@@ -115,3 +115,16 @@ fn a_path_in_json_leads_to_its_file() {
         assert_eq!(desk.run(&["show", named]).status.code(), Some(0));
     }
 }
+
+#[test]
+fn a_template_may_have_any_name() {
+    let desk = Desk::new();
+    desk.write("a.txt", REPORT);
+    let name = OsStr::from_bytes(b"c\xff.docx");
+    for option in ["--write-template", "--template"] {
+        let mut command = desk.command(&["export", "a.txt", "--output", "out.docx", option]);
+        let output = command.arg(name).output().unwrap();
+        let line = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(0), "{option}: {line}");
+    }
+}
