@@ -8,7 +8,7 @@
 //! all the same. A file that is not a backup is refused by its first line, before the store is
 //! opened.
 
-use super::error::{CliError, CommandError, Exit, unreadable};
+use super::error::{CliError, CommandError, Exit, store_unread, unreadable};
 use super::{CommandContext, HEADINGS, Subcommand};
 use crate::config::{read_watch_words, recognised_folder, state_folder, watch_path};
 use crate::lang::{Lang, SystemError, Words};
@@ -157,8 +157,8 @@ fn backup(
 
 /// Returns the records of a backup, a line of JSON each: the store, the watch words and the recognised text.
 fn records(context: &CommandContext) -> Result<String, CliError> {
-    let store = |error: crate::state::Error| CliError::problem(error.message(context.lang));
-    let mut text = open(context)?.backup().map_err(store)?;
+    let unread = |error: crate::state::Error| store_unread(&error, context.lang);
+    let mut text = open(context)?.backup().map_err(unread)?;
     if let Some(words) = watch_words(context.lang)? {
         text += &json!({"file": "watch.txt", "text": words}).to_string();
         text.push('\n');

@@ -5,8 +5,9 @@
 //! such an error is reported at once and the command goes on; only an error that ends the command
 //! is returned.
 
-use crate::config::log;
+use crate::config::{log, state_folder};
 use crate::lang::{Lang, SystemError, Words};
+use crate::state;
 use crate::text::sanitize::sanitize;
 use std::io::{self, Write};
 
@@ -156,6 +157,16 @@ pub(super) fn unwritable(error: &io::Error, lang: Lang) -> CliError {
     CliError::problem(SystemError::from(error).message(lang))
         .subject(subject.get(lang))
         .hint(hint.get(lang))
+}
+
+/// Returns the error for a reading state that could not be read.
+pub(super) fn store_unread(error: &state::Error, lang: Lang) -> CliError {
+    let hint = Words::new("newsreader doctor 可检查它", "newsreader doctor checks it");
+    let error = CliError::problem(error.unread(lang)).hint(hint.get(lang));
+    match state_folder() {
+        Some(folder) => error.subject(folder.join(state::FILE_NAME).display()),
+        None => error,
+    }
 }
 
 /// Returns the error for a file that could not be read, with advice for the common cases.

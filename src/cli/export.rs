@@ -31,6 +31,8 @@ use std::path::{Path, PathBuf};
 mod arguments;
 mod basket;
 
+use basket::ExportedBasket;
+
 /// The definition for the command line.
 pub(super) const SUBCOMMAND: Subcommand = Subcommand {
     name: "export",
@@ -65,16 +67,18 @@ fn run(
     if format != BriefFormat::Docx && matches.contains_id("template") {
         return Err(template_without_docx(context.lang).into());
     }
-    let articles = ChosenArticles::collect(matches, context)?;
+    let basket = matches.get_flag("basket");
+    let basket = basket.then(|| ExportedBasket::open(context)).transpose()?;
+    let articles = ChosenArticles::collect(matches, context, basket.as_ref())?;
     let rows = articles.rows(order, matches, context.lang)?;
-    let details = all_details(matches, context, matches.get_flag("basket"))?;
+    let details = all_details(matches, context, basket.as_ref());
     let today = Zoned::now().date();
     let brief = brief::compile(&rows, details, layout(matches), today);
     let bytes = encode(&brief, matches, (format, style), context.lang)?;
     if let Some(path) = output {
         write_file(path, &bytes, matches.get_flag("force"), context.lang)?;
-        if matches.get_flag("basket") {
-            basket::mark_sent(context, &articles.basket, &brief)?;
+        if let Some(basket) = basket {
+            basket.mark_sent(context, &articles.basket, &brief)?;
         }
     } else {
         // `--output -` is no special case: it is a file called `-`.
@@ -111,11 +115,15 @@ struct ChosenArticles {
 
 impl ChosenArticles {
     /// Reads the basket, or the articles of the paths that match the query.
-    fn collect(matches: &ArgMatches, context: &CommandContext) -> Result<Self, CommandError> {
+    fn collect(
+        matches: &ArgMatches,
+        context: &CommandContext,
+        exported: Option<&ExportedBasket>,
+    ) -> Result<Self, CommandError> {
         let mut issues: Vec<IssueSource> = Vec::new();
         let mut basket = Vec::new();
-        let exit = if matches.get_flag("basket") {
-            let (loaded, exit) = basket::rows(matches, context)?;
+        let exit = if let Some(exported) = exported {
+            let (loaded, exit) = exported.rows(matches, context)?;
             basket = loaded;
             exit
         } else {
@@ -227,23 +235,15 @@ fn layout(matches: &ArgMatches) -> BriefLayout {
 
 /// Returns the details of the brief: those of the command line, else those of `[brief]` in the configuration, else those of the
 /// last brief of the basket.
-///
-/// # Errors
-/// The line to print where there is no state to read the basket from.
 fn all_details(
     matches: &ArgMatches,
     context: &CommandContext,
-    from_basket: bool,
-) -> Result<BriefDetails, CommandError> {
-    let last = if from_basket {
-        basket::facts(context)?
-    } else {
-        BriefDetails::default()
-    };
+    basket: Option<&ExportedBasket>,
+) -> BriefDetails {
+    let last = basket.map(ExportedBasket::facts).unwrap_or_default();
     let configured = context.config.brief.clone();
-    Ok(last
-        .overridden_by(configured)
-        .overridden_by(details(matches)))
+    last.overridden_by(configured)
+        .overridden_by(details(matches))
 }
 
 /// Returns what the command line gives of the details of the brief.
