@@ -8,10 +8,10 @@
 //! all the same. A file that is not a backup is refused by its first line, before the store is
 //! opened.
 
-use super::error::{CliError, CommandError, Exit, store_unread, unreadable};
+use super::error::{CliError, CommandError, Exit, store_unread, unreadable, unsaved};
 use super::{CommandContext, HEADINGS, Subcommand};
 use crate::config::{read_watch_words, recognised_folder, state_folder, watch_path};
-use crate::lang::{Lang, SystemError, Words};
+use crate::lang::{Lang, Words};
 use crate::library::recognised::{self, RecognisedText};
 use crate::library::watch_words::merge::add_missing_groups;
 use crate::runtime::{save, watch_list};
@@ -144,7 +144,7 @@ fn backup(
     }
     // The texts of notes and queries are as private as the store.
     save::save_private(path, text.as_bytes(), matches.get_flag("force"))
-        .map_err(|error| CliError::problem(error.message(lang)).subject(path.display()))?;
+        .map_err(|error| unsaved(&error, lang).subject(path.display()))?;
     let done = Words::new("已备份 {} 条记录", "{} record{s} written");
     writeln!(
         out,
@@ -188,9 +188,7 @@ fn restore(
 ) -> Result<Exit, CommandError> {
     let lang = context.lang;
     let path = path_of(matches);
-    let text = read(path).map_err(|error| {
-        CliError::problem(SystemError::from(&error).message(lang)).subject(path.display())
-    })?;
+    let text = read(path).map_err(|error| unreadable(&error, lang).subject(path.display()))?;
     // Checked before the store is opened, so that a wrong file name cannot make an empty store.
     if !is_backup(&text) {
         let error = CliError::problem(NOT_A_BACKUP.get(lang)).subject(path.display());
@@ -250,8 +248,7 @@ fn restore_watch_words(backup: &str, lang: Lang) -> Result<usize, CliError> {
     let mut list = watch_words(lang)?.unwrap_or_default();
     let added = add_missing_groups(&mut list, &words, "");
     if added > 0 {
-        watch_list::write(&list)
-            .map_err(|error| CliError::problem(error.message(lang)).subject(path.display()))?;
+        watch_list::write(&list).map_err(|error| unsaved(&error, lang).subject(path.display()))?;
     }
     Ok(added)
 }
@@ -275,8 +272,7 @@ fn restore_recognised(backup: &str, lang: Lang) -> Result<usize, CliError> {
             // Its name is no hash: the line is damaged.
             Err(error) if error.kind() == io::ErrorKind::InvalidInput => {}
             Err(error) => {
-                let message = SystemError::from(&error).message(lang);
-                return Err(CliError::problem(message).subject(folder.display()));
+                return Err(unsaved(&error.into(), lang).subject(folder.display()));
             }
         }
     }

@@ -10,7 +10,7 @@
 //! sent.
 
 use super::chosen::{self, IssueSource};
-use super::error::{CliError, CommandError, Exit};
+use super::error::{CliError, CommandError, Exit, unreadable, unsaved};
 use super::{CommandContext, Subcommand, format_of, json};
 use crate::brief::details::BriefDetails;
 use crate::brief::loaded::LoadedRow;
@@ -20,7 +20,8 @@ use crate::brief::{self, Brief, BriefFormat, BriefLayout, BriefStyle};
 use crate::config;
 use crate::lang::{Lang, Words};
 use crate::model::Issue;
-use crate::runtime::{briefs, save};
+use crate::runtime::briefs::{self, FillError};
+use crate::runtime::save;
 use clap::ArgMatches;
 use jiff::Zoned;
 use jiff::civil::Date;
@@ -178,9 +179,8 @@ fn encode(
     // A style on the command line comes before the template of the configuration.
     let styled = matches.contains_id("style") && !matches.contains_id("template");
     let bytes = match brief.details.template.as_deref() {
-        Some(path) if format == BriefFormat::Docx && !styled => {
-            briefs::from_template(brief, path, lang).map_err(CliError::problem)?
-        }
+        Some(path) if format == BriefFormat::Docx && !styled => briefs::from_template(brief, path)
+            .map_err(|error| unfilled(&error, lang).subject(path.display()))?,
         _ => brief::write(brief, format, style)
             .map_err(|error| CliError::problem(error.message(lang)))?,
     };
@@ -190,6 +190,18 @@ fn encode(
         return Ok(json::escape(&text).into_owned().into_bytes());
     }
     Ok(bytes)
+}
+
+/// Returns the error for a template that could not be filled in. The caller adds its path as the subject.
+fn unfilled(error: &FillError, lang: Lang) -> CliError {
+    let hint = Words::new(
+        "--write-template FILE 可写出范例",
+        "--write-template FILE writes an example",
+    );
+    match error {
+        FillError::Unread(error) => unreadable(error, lang),
+        FillError::Unfilled(error) => CliError::problem(error.message(lang)).hint(hint.get(lang)),
+    }
 }
 
 /// Returns the day by which an issue is sorted, and its number for issues of one day.
@@ -349,14 +361,5 @@ fn format(
 ///
 /// The file is written whole or not at all; its permissions stay if it is replaced.
 fn write_file(path: &Path, bytes: &[u8], force: bool, lang: Lang) -> Result<(), CliError> {
-    save::save(path, bytes, force).map_err(|error| {
-        let unsaved = CliError::problem(error.message(lang)).subject(path.display());
-        match error {
-            save::Error::Exists => {
-                let hint = Words::new("要覆盖请加 --force", "add --force to replace it");
-                unsaved.hint(hint.get(lang))
-            }
-            save::Error::NotRegular | save::Error::Io(_) => unsaved,
-        }
-    })
+    save::save(path, bytes, force).map_err(|error| unsaved(&error, lang).subject(path.display()))
 }
