@@ -85,3 +85,16 @@ fn a_copy_of_standard_input_is_private_and_goes_when_a_signal_ends_the_command()
         assert_eq!(fs::read_dir(&folder).unwrap().count(), 0, "{name}");
     }
 }
+
+#[test]
+fn a_new_log_is_private_and_an_old_one_stays_as_it_is() {
+    let desk = Desk::new();
+    let old = desk.write("old.log", "");
+    fs::set_permissions(&old, fs::Permissions::from_mode(0o644)).unwrap();
+    for (name, wanted) in [("new.log", 0o600), ("old.log", 0o644)] {
+        desk.run(&["--log", name, "list"]);
+        let meta = fs::metadata(desk.path(name)).unwrap();
+        assert_eq!(meta.permissions().mode() & 0o777, wanted, "{name}");
+        assert!(meta.len() > 0, "{name}");
+    }
+}
