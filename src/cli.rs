@@ -109,6 +109,8 @@ pub struct CommandContext {
 pub enum CliOutcome {
     /// A subcommand ended, well or badly: the program ends with this code.
     Done(Exit),
+    /// A process of the program's own ended with this code, which its parent understands.
+    Served(u8),
     /// No subcommand was given: the reader is to be opened. A copy of standard input must live as long as the reader.
     OpenReader(Box<Startup>, Option<PipedReport>),
 }
@@ -117,12 +119,11 @@ pub enum CliOutcome {
 pub fn run(args: impl Iterator<Item = OsString>) -> CliOutcome {
     let args: Vec<OsString> = args.collect();
     // The reading process starts by the thousand for a large library, so it is recognised before clap is set up.
-    let exit = |code| if code == 0 { Exit::Done } else { Exit::Problem };
     if child::is_meant(args.iter()) {
-        return CliOutcome::Done(exit(child::serve(args)));
+        return CliOutcome::Served(child::serve(args));
     }
     if launch::is_meant(args.iter()) {
-        return CliOutcome::Done(exit(launch::serve(args)));
+        return CliOutcome::Served(launch::serve(args));
     }
     // The help is written before the configuration is read, so its language can only come from the arguments or the locale.
     let mut lang = options::language(&args);

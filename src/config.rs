@@ -22,7 +22,7 @@ pub use brief_facts::with_brief_facts;
 pub use copy_method::CopyMethod;
 pub use path::{cache_folder, config_folder, expand, recognised_folder, state_folder};
 pub use themes::{keep_theme, kept_theme, own_theme, own_themes};
-pub use watch_list::{read_watch_words, watch_path, write_watch_words};
+pub use watch_list::{read_watch_words, watch_path};
 
 /// The commented defaults that `--print-config` prints.
 pub const DEFAULT: &str = include_str!("config/default.toml");

@@ -18,6 +18,7 @@ fn main() -> ExitCode {
     }
     match cli::run(std::env::args_os()) {
         CliOutcome::Done(exit) => ExitCode::from(exit as u8),
+        CliOutcome::Served(code) => ExitCode::from(code),
         CliOutcome::OpenReader(startup, _piped) => read(&startup),
     }
 }

@@ -44,6 +44,15 @@ pub fn create_new(path: &Path) -> io::Result<File> {
     Ok(file)
 }
 
+/// Opens a file to add to its end, and makes it where there is none. The permissions of one that exists stay: its owner may
+/// have given it to others, and it may be a device.
+///
+/// # Errors
+/// Those of the system.
+pub fn open_to_append(path: &Path) -> io::Result<File> {
+    options().create(true).append(true).open(path)
+}
+
 /// Opens the lock file at `path` and makes it where there is none. Its content is never read or changed.
 ///
 /// # Errors
@@ -116,9 +125,11 @@ mod tests {
         create_folder(&folder).unwrap();
         create_new(&folder.join("new")).unwrap();
         open_lock(&folder.join("lock")).unwrap();
+        open_to_append(&folder.join("log")).unwrap();
         assert_eq!(mode(&folder), 0o700);
         assert_eq!(mode(&folder.join("new")), 0o600);
         assert_eq!(mode(&folder.join("lock")), 0o600);
+        assert_eq!(mode(&folder.join("log")), 0o600);
     }
 
     #[test]

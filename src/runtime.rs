@@ -56,7 +56,7 @@ pub mod save;
 mod searcher;
 mod session;
 #[cfg(unix)]
-mod signals;
+pub mod signals;
 mod startup;
 mod store;
 mod story_finder;

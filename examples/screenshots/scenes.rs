@@ -215,7 +215,6 @@ impl Desk {
         let never = AtomicBool::new(false);
         let hits = WatchHits::find(&words, &self.index().newest_first(), &never);
         self.send(Event::Watched(WatchOutcome {
-            text: WORDS.to_owned(),
             words: Arc::new(words),
             hits: Arc::new(hits),
             problems: Vec::new(),

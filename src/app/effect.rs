@@ -60,6 +60,15 @@ pub struct BriefRequest {
 /// A row of the basket with its present place, if the library knows it.
 pub type PlacedItem = (BasketItem, Option<Place>);
 
+/// A list of watch words that was edited.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct WatchEdit {
+    /// The list as it is now.
+    pub text: String,
+    /// The text of the file when the editing began, by which a change of another program is recognised.
+    pub base: String,
+}
+
 /// Work for the runtime.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Effect {
@@ -112,8 +121,11 @@ pub enum Effect {
         /// The marks, where a query asks for them.
         marks: MarkSets,
     },
-    /// Write the list of watch words and look for them anew; answered by `Event::Watched`.
-    Watch(String),
+    /// Read the list of watch words; answered by `Event::WatchWordsRead`.
+    ReadWatchWords,
+    /// Write the list of watch words and look for them anew; answered by `Event::Watched`, and before it by
+    /// `Event::WatchWordsMerged` or `Event::WatchWordsUnwritten` where that was so.
+    WriteWatchWords(WatchEdit),
     /// Count the articles that each saved search finds; answered by `Event::SavedCounted`.
     CountSaved {
         /// The queries, without clauses where a query has a mistake.

@@ -5,8 +5,10 @@
 //! library come row by row. The app may get any of them in any order, and a test may send them
 //! without a runtime.
 
+use crate::app::effect::WatchEdit;
 use crate::app::key::Key;
 use crate::brief::loaded::LoadedRow;
+use crate::lang::SystemError;
 use crate::library::count::Counts;
 use crate::library::new_words::{NewWord, NewWordScope};
 use crate::library::search::IssueHits;
@@ -128,6 +130,12 @@ pub enum Event {
     },
     /// The watch words and their hits, at the start and whenever the list or the library changed.
     Watched(WatchOutcome),
+    /// The text of the list of watch words, or the error of reading it.
+    WatchWordsRead(Result<String, SystemError>),
+    /// Another program had changed the list of watch words while it was edited; its groups were added to what was written.
+    WatchWordsMerged,
+    /// The list of watch words could not be written, for this reason.
+    WatchWordsUnwritten(WatchEdit, String),
     /// The articles that each group of watch words had when it was last looked at.
     Looked(HashMap<String, HashSet<ArticleKey>>),
     /// The last place of the last run, sent before everything else that is stored.

@@ -63,6 +63,7 @@ impl App {
             | Event::Recognising { .. }
             | Event::BasketChanged(_)
             | Event::BasketLoaded(_)
+            | Event::WatchWordsRead(_)
             | Event::Themes(_)) => self.on_event_for_popup(event),
             event @ (Event::AmbiguousWidth(_)
             | Event::Polled
@@ -71,6 +72,8 @@ impl App {
             | Event::Background(_)
             | Event::Stories(_)
             | Event::Looked(_)
+            | Event::WatchWordsMerged
+            | Event::WatchWordsUnwritten(..)
             | Event::SavedCounted(_)
             | Event::Basket(_)
             | Event::Sent(_)
@@ -124,6 +127,8 @@ impl App {
                 self.show_story();
             }
             Event::Looked(looked) => self.on_looked(looked),
+            Event::WatchWordsMerged => self.on_words_merged(),
+            Event::WatchWordsUnwritten(edit, reason) => self.on_words_unwritten(edit, &reason),
             Event::SavedCounted(counts) => self.shelf.set_saved_counts(counts),
             Event::Basket(items) => self.basket.load(&items),
             Event::Sent(sent) => self.marks.sent = sent,

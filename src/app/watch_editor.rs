@@ -1,17 +1,19 @@
 //! The popup that edits the list of watch words, `watch.txt`.
 //!
-//! The whole file is one field of several lines, as the user wrote it; nothing is formatted. Ctrl-S
-//! writes the file and looks for the words anew. Esc asks once where something was changed.
+//! The whole file is one field of several lines, as the user wrote it; nothing is formatted. The file
+//! is read when the field opens. Ctrl-S writes it and looks for the words anew. Esc asks once where
+//! something was changed.
 
 use crate::app::action::Action;
-use crate::app::effect::Effect;
+use crate::app::effect::{Effect, WatchEdit};
+use crate::app::event::Event;
 use crate::app::guarded_text::{GuardedText, Leaving};
 use crate::app::input::Input;
 use crate::app::keymap::Context;
 use crate::app::panes::{self, PopupArea};
 use crate::app::popup::{Cx, Popup, Request, Response};
 use crate::app::reader::Setting;
-use crate::lang::Words;
+use crate::lang::{Lang, Words};
 use ratatui::layout::Rect;
 
 /// Esc was pressed in a list that was changed.
@@ -31,21 +33,26 @@ const EXAMPLE: Words = Words::new(
 pub struct WatchEditor {
     /// The field.
     pub text: GuardedText,
+    /// The text of the file from which the field began; `None` before it is read.
+    base: Option<String>,
 }
 
 impl WatchEditor {
-    /// Opens the list.
+    /// Opens the list: the one that could not be written, else an empty field for that of the file.
     pub(crate) fn open(_: Action, cx: &mut Cx<'_>) -> Self {
-        let text = &cx.watching.outcome.text;
-        let is_empty = text.trim().is_empty();
-        let text = if is_empty {
-            EXAMPLE.get(cx.options.lang)
-        } else {
-            text
-        };
+        let unwritten = cx.watching.unwritten.as_ref();
         Self {
-            text: GuardedText::holding(text),
+            text: GuardedText::holding(unwritten.map_or("", |edit| &edit.text)),
+            base: unwritten.map(|edit| edit.base.clone()),
         }
+    }
+
+    /// Puts the text of the file into the field, or an example for an empty one.
+    fn fill(&mut self, text: &str, lang: Lang) {
+        let is_empty = text.trim().is_empty();
+        let shown = if is_empty { EXAMPLE.get(lang) } else { text };
+        self.text = GuardedText::holding(shown);
+        self.base = Some(text.to_owned());
     }
 }
 
@@ -71,13 +78,30 @@ impl Popup for WatchEditor {
     }
 
     fn handle(&mut self, input: Input<'_>, cx: &mut Cx<'_>) -> Response {
+        match &input {
+            Input::Opened if self.base.is_none() => {
+                return Response::stay().and(Request::Effect(Effect::ReadWatchWords));
+            }
+            Input::Event(Event::WatchWordsRead(Ok(text))) if self.base.is_none() => {
+                self.fill(text, cx.lang());
+                return Response::stay();
+            }
+            // What cannot be read cannot be edited either.
+            Input::Event(Event::WatchWordsRead(Err(error))) if self.base.is_none() => {
+                cx.problem(format!("watch.txt: {}", error.message(cx.lang())));
+                return back();
+            }
+            _ => {}
+        }
         match self.text.handle(&input, ASK, cx) {
             Some(Leaving::Kept) => {
-                let text = self.text.area.text().to_owned();
-                // Kept at once, so that opening the editor again shows it before the answer has
-                // come.
-                cx.watching.outcome.text.clone_from(&text);
-                back().and(Request::Effect(Effect::Watch(text)))
+                // It comes back where it cannot be written.
+                cx.watching.unwritten = None;
+                let edit = WatchEdit {
+                    text: self.text.area.text().to_owned(),
+                    base: self.base.take().unwrap_or_default(),
+                };
+                back().and(Request::Effect(Effect::WriteWatchWords(edit)))
             }
             Some(Leaving::Dropped) => back(),
             None => Response::stay(),

@@ -5,10 +5,10 @@
 //! with most new articles. In the article the words are marked in the role that their group names.
 
 use crate::app::App;
-use crate::app::effect::Effect;
+use crate::app::effect::{Effect, WatchEdit};
 use crate::app::event::Event;
 use crate::app::input::Input;
-use crate::app::message;
+use crate::app::message::{self, Message};
 use crate::lang::Words;
 use crate::library::watch_words::hits::WatchOutcome;
 use crate::model::identity::ArticleKey;
@@ -23,11 +23,21 @@ const MOST_NAMED: usize = 3;
 /// New articles of a group: number and name.
 const MENTION: Words = Words::new("{} 篇提到 {}", "{} on {}");
 
+/// Another program had changed the list while it was edited.
+const MERGED: Words = Words::new(
+    "关注词在编辑期间被其他程序改过，两边的词组都已保留",
+    "another program changed the watch words meanwhile; the groups of both are kept",
+);
+/// The list could not be written: the reason.
+const UNWRITTEN: Words = Words::new("关注词没有保存：{}", "the watch words are not saved: {}");
+
 /// The watch words and what was looked at.
 #[derive(Debug, Default)]
 pub struct Watching {
     /// The words and their hits.
     pub outcome: WatchOutcome,
+    /// The edited list that could not be written; the editor opens with it again.
+    pub(crate) unwritten: Option<WatchEdit>,
     /// For each group, by its name, the articles that it had when it was looked at.
     looked: HashMap<String, HashSet<ArticleKey>>,
     /// Set once the line of the start has named the groups.
@@ -88,6 +98,18 @@ impl App {
         self.mark_watched();
         self.announce_watched();
         self.handle_in_popup(Input::Event(Event::Watched(WatchOutcome::default())))
+    }
+
+    /// Says that the groups of another program were added to the list.
+    pub(crate) fn on_words_merged(&mut self) {
+        self.message = Some(Message::note(MERGED.get(self.options.lang)));
+    }
+
+    /// Keeps an edited list that could not be written, and says why.
+    pub(crate) fn on_words_unwritten(&mut self, edit: WatchEdit, reason: &str) {
+        self.watching.unwritten = Some(edit);
+        let line = UNWRITTEN.with(self.options.lang, &[reason]);
+        self.message = Some(Message::problem(line));
     }
 
     /// Adds to the line about what is new the groups to which new articles belong.

@@ -1,5 +1,7 @@
 //! The statements of a brief about itself: name, number, unit, recipients. They come from the user alone.
 
+use std::path::PathBuf;
+
 /// The facts about a brief that only its editor knows, as `[brief]` in the configuration and the command line give them.
 ///
 /// Nothing here is ever taken from the reports: a brief is published by another unit than its sources, under a number of its
@@ -23,7 +25,7 @@ pub struct BriefDetails {
     /// The note of the editor on the whole brief (编者按), a line feed between paragraphs.
     pub note: Option<String>,
     /// The Word template to fill in; a document in the official style without one.
-    pub template: Option<String>,
+    pub template: Option<PathBuf>,
     /// The colour of the name in the masthead.
     pub masthead_colour: MastheadColour,
 }

@@ -8,12 +8,13 @@
 //! all the same. A file that is not a backup is refused by its first line, before the store is
 //! opened.
 
-use super::error::{CliError, CommandError, Exit};
+use super::error::{CliError, CommandError, Exit, store_unread, unreadable, unsaved};
 use super::{CommandContext, HEADINGS, Subcommand};
-use crate::config::{recognised_folder, state_folder, watch_path};
-use crate::lang::{Lang, SystemError, Words};
+use crate::config::{read_watch_words, recognised_folder, state_folder, watch_path};
+use crate::lang::{Lang, Words};
 use crate::library::recognised::{self, RecognisedText};
-use crate::runtime::save;
+use crate::library::watch_words::merge::add_missing_groups;
+use crate::runtime::{save, watch_list};
 use crate::state::State;
 use crate::state::backup::{FORMAT, Restored};
 use clap::{Arg, ArgAction, ArgMatches, Command};
@@ -141,10 +142,9 @@ fn backup(
         out.write_all(text.as_bytes())?;
         return Ok(Exit::Done);
     }
-    save::save(path, text.as_bytes(), matches.get_flag("force"))
-        .map_err(|error| CliError::problem(error.message(lang)).subject(path.display()))?;
     // The texts of notes and queries are as private as the store.
-    crate::private_files::restrict(path);
+    save::save_private(path, text.as_bytes(), matches.get_flag("force"))
+        .map_err(|error| unsaved(&error, lang).subject(path.display()))?;
     let done = Words::new("已备份 {} 条记录", "{} record{s} written");
     writeln!(
         out,
@@ -157,9 +157,9 @@ fn backup(
 
 /// Returns the records of a backup, a line of JSON each: the store, the watch words and the recognised text.
 fn records(context: &CommandContext) -> Result<String, CliError> {
-    let store = |error: crate::state::Error| CliError::problem(error.message(context.lang));
-    let mut text = open(context)?.backup().map_err(store)?;
-    if let Some(words) = watch_path().and_then(|path| fs::read_to_string(path).ok()) {
+    let unread = |error: crate::state::Error| store_unread(&error, context.lang);
+    let mut text = open(context)?.backup().map_err(unread)?;
+    if let Some(words) = watch_words(context.lang)? {
         text += &json!({"file": "watch.txt", "text": words}).to_string();
         text.push('\n');
     }
@@ -171,6 +171,15 @@ fn records(context: &CommandContext) -> Result<String, CliError> {
     Ok(text)
 }
 
+/// Reads the list of watch words; `None` where there is none.
+///
+/// # Errors
+/// The line to print where the file cannot be read.
+fn watch_words(lang: Lang) -> Result<Option<String>, CliError> {
+    let path = watch_path().unwrap_or_default();
+    read_watch_words().map_err(|error| unreadable(&error, lang).subject(path.display()))
+}
+
 /// Merges the file into the store and prints how many records of each kind are new.
 fn restore(
     matches: &ArgMatches,
@@ -179,9 +188,7 @@ fn restore(
 ) -> Result<Exit, CommandError> {
     let lang = context.lang;
     let path = path_of(matches);
-    let text = read(path).map_err(|error| {
-        CliError::problem(SystemError::from(&error).message(lang)).subject(path.display())
-    })?;
+    let text = read(path).map_err(|error| unreadable(&error, lang).subject(path.display()))?;
     // Checked before the store is opened, so that a wrong file name cannot make an empty store.
     if !is_backup(&text) {
         let error = CliError::problem(NOT_A_BACKUP.get(lang)).subject(path.display());
@@ -191,8 +198,8 @@ fn restore(
     let mut state = open(context)?;
     let store = |error: crate::state::Error| CliError::problem(error.message(lang));
     let restored = state.restore(&text).map_err(store)?;
-    let words = restore_watch_words(&text)?;
-    let scans = restore_recognised(&text)?;
+    let words = restore_watch_words(&text, lang)?;
+    let scans = restore_recognised(&text, lang)?;
     report(out, &restored, [words, scans], lang)?;
     for line in &restored.bad_lines {
         CliError::problem(BAD_LINE.with(lang, &[&line.to_string()]))
@@ -228,8 +235,8 @@ fn read(path: &Path) -> io::Result<String> {
 /// Adds the groups of watch words that are missing to the list; returns how many.
 ///
 /// # Errors
-/// Those of writing the list.
-fn restore_watch_words(backup: &str) -> io::Result<usize> {
+/// The line to print where the list cannot be read or written: a list that cannot be read is not replaced.
+fn restore_watch_words(backup: &str, lang: Lang) -> Result<usize, CliError> {
     let of_line = |line: &str| {
         let fields: Value = serde_json::from_str(line).ok()?;
         (fields.get("file")?.as_str()? == "watch.txt").then_some(())?;
@@ -238,41 +245,19 @@ fn restore_watch_words(backup: &str) -> io::Result<usize> {
     let (Some(words), Some(path)) = (backup.lines().find_map(of_line), watch_path()) else {
         return Ok(0);
     };
-    // Groups are compared as they are written, so that a group that was edited since is kept beside
-    // the old one.
-    let mut list = fs::read_to_string(&path).unwrap_or_default();
-    let known = groups(&list);
-    let missing: Vec<String> = groups(&words)
-        .into_iter()
-        .filter(|group| !known.contains(group))
-        .collect();
-    for group in &missing {
-        if !list.is_empty() {
-            list = format!("{}\n\n", list.trim_end());
-        }
-        list += group;
-        list.push('\n');
+    let mut list = watch_words(lang)?.unwrap_or_default();
+    let added = add_missing_groups(&mut list, &words, "");
+    if added > 0 {
+        watch_list::write(&list).map_err(|error| unsaved(&error, lang).subject(path.display()))?;
     }
-    if !missing.is_empty() {
-        if let Some(folder) = path.parent() {
-            crate::private_files::create_folder(folder)?;
-        }
-        fs::write(&path, list)?;
-    }
-    Ok(missing.len())
-}
-
-/// Returns the groups of a list of watch words, which blank lines divide.
-fn groups(text: &str) -> Vec<String> {
-    let text = text.replace("\r\n", "\n");
-    let groups = text
-        .split("\n\n")
-        .map(|group| group.trim_matches('\n').to_owned());
-    groups.filter(|group| !group.trim().is_empty()).collect()
+    Ok(added)
 }
 
 /// Adds the recognised texts that are missing or were less far; returns how many.
-fn restore_recognised(backup: &str) -> io::Result<usize> {
+///
+/// # Errors
+/// The line to print where one of them cannot be written.
+fn restore_recognised(backup: &str, lang: Lang) -> Result<usize, CliError> {
     let Some(folder) = recognised_folder() else {
         return Ok(0);
     };
@@ -286,7 +271,9 @@ fn restore_recognised(backup: &str) -> io::Result<usize> {
             Ok(is_new) => count += usize::from(is_new),
             // Its name is no hash: the line is damaged.
             Err(error) if error.kind() == io::ErrorKind::InvalidInput => {}
-            Err(error) => return Err(error),
+            Err(error) => {
+                return Err(unsaved(&error.into(), lang).subject(folder.display()));
+            }
         }
     }
     Ok(count)

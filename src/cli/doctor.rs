@@ -219,6 +219,7 @@ fn confinement(lang: Lang) -> String {
     let names = |name: &str| match name {
         "file" => Words::new("文件", "files"),
         "network" => Words::new("网络", "the network"),
+        "process" => Words::new("其他进程的限额", "the limits of other processes"),
         _ => Words::new("其他程序", "other programs"),
     };
     match sandbox::escapes() {

@@ -5,8 +5,10 @@
 //! such an error is reported at once and the command goes on; only an error that ends the command
 //! is returned.
 
-use crate::config::log;
+use crate::config::{log, state_folder};
 use crate::lang::{Lang, SystemError, Words};
+use crate::runtime::save;
+use crate::state;
 use crate::text::sanitize::sanitize;
 use std::io::{self, Write};
 
@@ -146,16 +148,50 @@ fn is_closed_pipe(error: &io::Error) -> bool {
     error.kind() == io::ErrorKind::BrokenPipe || is_not_connected
 }
 
+/// The advice where the disk may be the reason that nothing could be written.
+const ELSEWHERE: Words = Words::new(
+    "请检查磁盘空间，或换一个输出位置",
+    "check the free space, or write somewhere else",
+);
+
 /// Returns the error for standard output that cannot be written.
 pub(super) fn unwritable(error: &io::Error, lang: Lang) -> CliError {
     let subject = Words::new("标准输出", "standard output");
-    let hint = Words::new(
-        "请检查磁盘空间，或换一个输出位置",
-        "check the free space, or write somewhere else",
-    );
     CliError::problem(SystemError::from(error).message(lang))
         .subject(subject.get(lang))
-        .hint(hint.get(lang))
+        .hint(ELSEWHERE.get(lang))
+}
+
+/// Returns the error for a file that was not written, with advice. The caller adds the path as the subject.
+pub(super) fn unsaved(error: &save::Error, lang: Lang) -> CliError {
+    let hint = match error {
+        save::Error::Exists => Words::new("要覆盖请加 --force", "add --force to replace it"),
+        save::Error::NotRegular => Words::new("请换一个文件名", "choose another name"),
+        save::Error::Io(error) => match error.kind() {
+            io::ErrorKind::NotFound => Words::new(
+                "请先建立文件夹，或检查路径",
+                "make the folder first, or check the path",
+            ),
+            io::ErrorKind::PermissionDenied => Words::new(
+                "请检查权限，或换一个输出位置",
+                "check its permissions, or write somewhere else",
+            ),
+            io::ErrorKind::IsADirectory => Words::new("请给出一个文件", "name a file"),
+            io::ErrorKind::NotADirectory => Words::new("请检查路径", "check the path"),
+            _ => ELSEWHERE,
+        },
+    };
+    CliError::problem(error.message(lang)).hint(hint.get(lang))
+}
+
+/// Returns the error for a reading state that could not be read.
+pub(super) fn store_unread(error: &state::Error, lang: Lang) -> CliError {
+    let hint = Words::new("newsreader doctor 可检查它", "newsreader doctor checks it");
+    let error = CliError::problem(error.unread(lang)).hint(hint.get(lang));
+    match state_folder() {
+        Some(folder) => error.subject(folder.join(state::FILE_NAME).display()),
+        None => error,
+    }
 }
 
 /// Returns the error for a file that could not be read, with advice for the common cases.

@@ -10,16 +10,18 @@
 //! sent.
 
 use super::chosen::{self, IssueSource};
-use super::error::{CliError, CommandError, Exit};
+use super::error::{CliError, CommandError, Exit, unreadable, unsaved};
 use super::{CommandContext, Subcommand, format_of, json};
 use crate::brief::details::BriefDetails;
 use crate::brief::loaded::LoadedRow;
 use crate::brief::rows::BriefRow;
 use crate::brief::template;
 use crate::brief::{self, Brief, BriefFormat, BriefLayout, BriefStyle};
+use crate::config;
 use crate::lang::{Lang, Words};
 use crate::model::Issue;
-use crate::runtime::{briefs, save};
+use crate::runtime::briefs::{self, FillError};
+use crate::runtime::save;
 use clap::ArgMatches;
 use jiff::Zoned;
 use jiff::civil::Date;
@@ -29,6 +31,8 @@ use std::path::{Path, PathBuf};
 
 mod arguments;
 mod basket;
+
+use basket::ExportedBasket;
 
 /// The definition for the command line.
 pub(super) const SUBCOMMAND: Subcommand = Subcommand {
@@ -64,16 +68,18 @@ fn run(
     if format != BriefFormat::Docx && matches.contains_id("template") {
         return Err(template_without_docx(context.lang).into());
     }
-    let articles = ChosenArticles::collect(matches, context)?;
+    let basket = matches.get_flag("basket");
+    let basket = basket.then(|| ExportedBasket::open(context)).transpose()?;
+    let articles = ChosenArticles::collect(matches, context, basket.as_ref())?;
     let rows = articles.rows(order, matches, context.lang)?;
-    let details = all_details(matches, context, matches.get_flag("basket"))?;
+    let details = all_details(matches, context, basket.as_ref());
     let today = Zoned::now().date();
     let brief = brief::compile(&rows, details, layout(matches), today);
     let bytes = encode(&brief, matches, (format, style), context.lang)?;
     if let Some(path) = output {
         write_file(path, &bytes, matches.get_flag("force"), context.lang)?;
-        if matches.get_flag("basket") {
-            basket::mark_sent(context, &articles.basket, &brief)?;
+        if let Some(basket) = basket {
+            basket.mark_sent(context, &articles.basket, &brief)?;
         }
     } else {
         // `--output -` is no special case: it is a file called `-`.
@@ -110,11 +116,15 @@ struct ChosenArticles {
 
 impl ChosenArticles {
     /// Reads the basket, or the articles of the paths that match the query.
-    fn collect(matches: &ArgMatches, context: &CommandContext) -> Result<Self, CommandError> {
+    fn collect(
+        matches: &ArgMatches,
+        context: &CommandContext,
+        exported: Option<&ExportedBasket>,
+    ) -> Result<Self, CommandError> {
         let mut issues: Vec<IssueSource> = Vec::new();
         let mut basket = Vec::new();
-        let exit = if matches.get_flag("basket") {
-            let (loaded, exit) = basket::rows(matches, context)?;
+        let exit = if let Some(exported) = exported {
+            let (loaded, exit) = exported.rows(matches, context)?;
             basket = loaded;
             exit
         } else {
@@ -169,9 +179,8 @@ fn encode(
     // A style on the command line comes before the template of the configuration.
     let styled = matches.contains_id("style") && !matches.contains_id("template");
     let bytes = match brief.details.template.as_deref() {
-        Some(path) if format == BriefFormat::Docx && !styled => {
-            briefs::from_template(brief, path, lang).map_err(CliError::problem)?
-        }
+        Some(path) if format == BriefFormat::Docx && !styled => briefs::from_template(brief, path)
+            .map_err(|error| unfilled(&error, lang).subject(path.display()))?,
         _ => brief::write(brief, format, style)
             .map_err(|error| CliError::problem(error.message(lang)))?,
     };
@@ -181,6 +190,18 @@ fn encode(
         return Ok(json::escape(&text).into_owned().into_bytes());
     }
     Ok(bytes)
+}
+
+/// Returns the error for a template that could not be filled in. The caller adds its path as the subject.
+fn unfilled(error: &FillError, lang: Lang) -> CliError {
+    let hint = Words::new(
+        "--write-template FILE 可写出范例",
+        "--write-template FILE writes an example",
+    );
+    match error {
+        FillError::Unread(error) => unreadable(error, lang),
+        FillError::Unfilled(error) => CliError::problem(error.message(lang)).hint(hint.get(lang)),
+    }
 }
 
 /// Returns the day by which an issue is sorted, and its number for issues of one day.
@@ -226,23 +247,15 @@ fn layout(matches: &ArgMatches) -> BriefLayout {
 
 /// Returns the details of the brief: those of the command line, else those of `[brief]` in the configuration, else those of the
 /// last brief of the basket.
-///
-/// # Errors
-/// The line to print where there is no state to read the basket from.
 fn all_details(
     matches: &ArgMatches,
     context: &CommandContext,
-    from_basket: bool,
-) -> Result<BriefDetails, CommandError> {
-    let last = if from_basket {
-        basket::facts(context)?
-    } else {
-        BriefDetails::default()
-    };
+    basket: Option<&ExportedBasket>,
+) -> BriefDetails {
+    let last = basket.map(ExportedBasket::facts).unwrap_or_default();
     let configured = context.config.brief.clone();
-    Ok(last
-        .overridden_by(configured)
-        .overridden_by(details(matches)))
+    last.overridden_by(configured)
+        .overridden_by(details(matches))
 }
 
 /// Returns what the command line gives of the details of the brief.
@@ -254,9 +267,10 @@ fn details(matches: &ArgMatches) -> BriefDetails {
         title: text("title"),
         number: matches.get_one::<u32>("number").copied(),
         publisher: text("publisher"),
-        template: matches
-            .get_one::<PathBuf>("template")
-            .map(|path| path.display().to_string()),
+        template: matches.get_one::<PathBuf>("template").map(|path| {
+            // A shell leaves the `~` of `--template=~/a.docx`. A name that is not UTF-8 has none to replace.
+            path.to_str().map_or_else(|| path.clone(), config::expand)
+        }),
         ..BriefDetails::default()
     }
 }
@@ -347,14 +361,5 @@ fn format(
 ///
 /// The file is written whole or not at all; its permissions stay if it is replaced.
 fn write_file(path: &Path, bytes: &[u8], force: bool, lang: Lang) -> Result<(), CliError> {
-    save::save(path, bytes, force).map_err(|error| {
-        let unsaved = CliError::problem(error.message(lang)).subject(path.display());
-        match error {
-            save::Error::Exists => {
-                let hint = Words::new("要覆盖请加 --force", "add --force to replace it");
-                unsaved.hint(hint.get(lang))
-            }
-            save::Error::NotRegular | save::Error::Io(_) => unsaved,
-        }
-    })
+    save::save(path, bytes, force).map_err(|error| unsaved(&error, lang).subject(path.display()))
 }

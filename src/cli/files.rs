@@ -48,7 +48,7 @@ pub fn reader_startup(
     }
     let is_piped = startup.paths.iter().any(|path| PipedReport::is_meant(path));
     let piped = is_piped
-        .then(|| PipedReport::read(startup.lang))
+        .then(|| PipedReport::read(startup.lang).map(PipedReport::for_reader))
         .transpose()?;
     // The path of the copy stands in for `-`, so that everything behind this knows files alone.
     for path in &mut startup.paths {

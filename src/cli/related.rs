@@ -231,7 +231,7 @@ pub(super) fn line(row: &LinkRow, lang: Lang) -> String {
     let day = row.date.map(|day| day.to_string());
     let issue = match row.issue {
         Some(issue) => format!("{issue}/{}", row.number),
-        None => format!("{}:{}", row.path, row.number),
+        None => format!("{}:{}", one_line(&row.path), row.number),
     };
     let brackets = Words::new("（{}）", " ({})");
     let source = row

@@ -9,7 +9,7 @@
 //! The first number is that of the issue, or the path of its file; the second is that of the article. On a terminal the hits
 //! are highlighted, unless `NO_COLOR` is set. The exit code is 1 if nothing was found.
 
-use super::error::{CliError, CommandError, Exit};
+use super::error::{CliError, CommandError, Exit, store_unread};
 use super::json::JsonArray;
 use super::{CommandContext, Subcommand, files, format_arg, format_of, paths_arg};
 use crate::config::state_folder;
@@ -17,7 +17,7 @@ use crate::lang::{Lang, Words};
 use crate::library::index::ReportIndex;
 use crate::library::query::{self, MarkSets, Query, QueryContext, SavedSearches};
 use crate::library::search::{self, ReportMatch, speculative};
-use crate::state::State;
+use crate::state::{self, State};
 use clap::{Arg, ArgMatches, Command};
 use jiff::Zoned;
 use std::io::{self, IsTerminal, Write};
@@ -124,15 +124,14 @@ fn run(
 /// Parses the query. Returns it with the sets of articles that it asks for.
 ///
 /// # Errors
-/// The line to print where a filter is wrong or the query is empty.
+/// The line to print where a filter is wrong, the query is empty, or the reading state that it asks for cannot be read.
 fn parse_query(typed: &str, context: &CommandContext) -> Result<(Query, MarkSets), CliError> {
     let mut store = StoreAccess::new(context);
+    let unread = |error: state::Error| store_unread(&error, context.lang);
     let names_saved = typed.contains(['@', '＠']);
-    let kept = if names_saved {
-        store.get().and_then(|state| state.saved_searches().ok())
-    } else {
-        None
-    };
+    let state = names_saved.then(|| store.get()).flatten();
+    let kept = state.map(State::saved_searches).transpose();
+    let kept = kept.map_err(unread)?;
     let saved = SavedSearches::new(context.config.saved_searches(), kept.unwrap_or_default());
     let refers = QueryContext {
         today: Zoned::now().date(),
@@ -144,11 +143,14 @@ fn parse_query(typed: &str, context: &CommandContext) -> Result<(Query, MarkSets
     }
     let asks = query.asks_for_marks();
     let state = asks.then(|| store.get()).flatten();
-    let sets = state.map(|state| MarkSets {
-        marks: state.marks().unwrap_or_default(),
-        new: state.new_articles().unwrap_or_default(),
-    });
-    Ok((query, sets.unwrap_or_default()))
+    let Some(state) = state else {
+        return Ok((query, MarkSets::default()));
+    };
+    let sets = MarkSets {
+        marks: state.marks().map_err(unread)?,
+        new: state.new_articles().map_err(unread)?,
+    };
+    Ok((query, sets))
 }
 
 /// Returns the line for a mistake in a query.

@@ -3,7 +3,7 @@
 //! The groups stand in `watch.txt` in the configuration folder, see [`crate::library::watch_words`]. With `--new` only issues
 //! count that were not there at the last `--new`. The exit code is 1 if nothing was found.
 
-use super::error::{CliError, CommandError, Exit};
+use super::error::{CliError, CommandError, Exit, store_unread};
 use super::json::{self, JsonArray};
 use super::search::rows;
 use super::{CommandContext, HEADINGS, Subcommand, files, format_arg, format_of, paths_arg};
@@ -14,7 +14,7 @@ use crate::library::search::ReportMatch;
 use crate::library::watch_words::{WatchWords, matcher};
 use crate::quote::one_line::one_line;
 use crate::runtime::watch_list;
-use crate::state::State;
+use crate::state::{self, State};
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use std::collections::BTreeMap;
 use std::io::{self, IsTerminal, Write};
@@ -74,7 +74,8 @@ fn run(
     let mut state = None;
     if matches.get_flag("new") {
         state = open_state(context);
-        leave_new(&mut reports, state.as_ref());
+        leave_new(&mut reports, state.as_ref())
+            .map_err(|error| store_unread(&error, context.lang))?;
     }
     let any = if format_of(matches) == "json" {
         write_json(out, &words, &reports)?
@@ -126,14 +127,19 @@ fn open_state(context: &CommandContext) -> Option<State> {
 }
 
 /// Leaves the issues of which no article was seen by an earlier `--new`: an issue that was corrected or converted is not new.
-fn leave_new(reports: &mut Vec<Arc<IndexedReport>>, state: Option<&State>) {
-    let seen = state
-        .and_then(|state| state.watched().ok())
-        .unwrap_or_default();
+///
+/// # Errors
+/// [`state::Error`] if it cannot be read what was seen.
+fn leave_new(
+    reports: &mut Vec<Arc<IndexedReport>>,
+    state: Option<&State>,
+) -> Result<(), state::Error> {
+    let seen = state.map(State::watched).transpose()?.unwrap_or_default();
     reports.retain(|report| {
         let keys = &report.meta.identity.keys;
         !keys.iter().any(|key| seen.contains(key))
     });
+    Ok(())
 }
 
 /// The rows of each group that has some, and their number.

@@ -3,9 +3,10 @@
 //! A process has one log, which every thread may write to. Without `--log` nothing is written, and no line is even
 //! formatted.
 
+use crate::private_files;
 use crate::text::sanitize::sanitize;
 use jiff::Timestamp;
-use std::fs::{File, OpenOptions};
+use std::fs::File;
 use std::io::{self, Write};
 use std::path::Path;
 use std::sync::{Mutex, OnceLock, PoisonError};
@@ -13,12 +14,13 @@ use std::sync::{Mutex, OnceLock, PoisonError};
 /// The log of the process; empty without `--log`.
 static LOG: OnceLock<Mutex<File>> = OnceLock::new();
 
-/// Opens the log at `path`; lines are added to an existing file.
+/// Opens the log at `path`; lines are added to an existing file. A new one is for its owner alone: it names the files that were
+/// read.
 ///
 /// # Errors
 /// Those of opening the file.
 pub fn begin(path: &Path) -> io::Result<()> {
-    let file = OpenOptions::new().create(true).append(true).open(path)?;
+    let file = private_files::open_to_append(path)?;
     // A second log in one process is left alone: the first goes on.
     let _ = LOG.set(Mutex::new(file));
     Ok(())

@@ -177,7 +177,7 @@ fn brief(section: &mut SettingsTable<'_>) -> BriefDetails {
         copies,
         editor,
         note,
-        template,
+        template: template.map(|path| expand(&path)),
         masthead_colour: masthead_colour.unwrap_or_default(),
     }
 }

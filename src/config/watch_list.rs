@@ -3,9 +3,8 @@
 use super::config_folder;
 use encoding_rs::GB18030;
 use std::fs;
-use std::io::{self, Write};
+use std::io;
 use std::path::PathBuf;
-use tempfile::NamedTempFile;
 
 /// The name of the file in the configuration folder.
 const NAME: &str = "watch.txt";
@@ -28,20 +27,6 @@ pub fn read_watch_words() -> io::Result<Option<String>> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(error),
     }
-}
-
-/// Writes the list of watch words.
-///
-/// # Errors
-/// Those of writing the file; `NotFound` if the system names no home folder.
-pub fn write_watch_words(text: &str) -> io::Result<()> {
-    let folder = config_folder().ok_or(io::ErrorKind::NotFound)?;
-    fs::create_dir_all(&folder)?;
-    // Renamed into place, since a command may be reading it at this moment.
-    let mut file = NamedTempFile::new_in(&folder)?;
-    file.write_all(text.as_bytes())?;
-    file.persist(folder.join(NAME))?;
-    Ok(())
 }
 
 /// Decodes the file as UTF-8, else as GB 18030, in which Windows editors in China save by default.

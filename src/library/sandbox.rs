@@ -184,13 +184,13 @@ pub fn page_image(
     }
 }
 
-/// Starts a reading process that tries to leave its confinement; returns what it could do: `file`, `network`, `program`.
+/// Starts a reading process that tries to leave its confinement; returns what it could do: `file`, `network`, `program`, `process`.
 ///
 /// # Errors
 /// [`source::Error`] where the process cannot be started or does not answer, as on systems other than Linux.
 pub fn escapes() -> Result<Vec<String>, source::Error> {
     let mut command = command()?;
-    command.arg("--escape");
+    command.arg("--escape").arg(std::process::id().to_string());
     match talk(command, FileInput::Bytes(&[]))?.last {
         Some(ChildMessage::Escaped(what)) => Ok(what),
         Some(ChildMessage::Failed(error)) => Err(error),

@@ -43,7 +43,8 @@ pub struct ScanOptions {
 }
 
 impl ScanOptions {
-    /// Returns the cache folder unless the user set an encoding for all files: the cache was read without it.
+    /// Returns the cache folder; `None` also where the user set an encoding for all files or gave a password: the cache was read
+    /// without them, and the text of a locked file does not go into it.
     pub fn believed_cache(&self) -> Option<&Path> {
         self.cache.as_deref().filter(|_| !sandbox::is_overridden())
     }

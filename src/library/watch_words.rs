@@ -21,6 +21,7 @@ use crate::lang::{Lang, Words};
 
 pub mod hits;
 pub mod matcher;
+pub mod merge;
 mod parse;
 
 /// The groups of a list of watch words.

@@ -39,7 +39,7 @@ const TEXT_COLUMN: &str = "text";
 /// A row: an article with its file and issue, and a link.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct LinkRow {
-    /// The file.
+    /// The file, as it is named: a script opens it. It may hold control characters, which are for JSON alone.
     pub path: String,
     /// The issue's number.
     pub issue: Option<u32>,
@@ -61,12 +61,12 @@ pub struct LinkRow {
 }
 
 impl LinkRow {
-    /// Returns the row of an article and its own link, every field on one line.
+    /// Returns the row of an article and its own link, every field but the path on one line.
     pub fn of(piece: &Piece) -> Self {
         let article = piece.article;
         let link = article.link.as_deref().map(one_line);
         Self {
-            path: one_line(piece.path),
+            path: piece.path.to_owned(),
             issue: piece.issue.number,
             number: article.number,
             title: one_line(&article.title),
@@ -94,12 +94,12 @@ impl LinkRow {
         links.map(row).collect()
     }
 
-    /// Returns the fields as text in the order of [`COLUMNS`]; a missing one is empty.
+    /// Returns the fields as text on one line each, in the order of [`COLUMNS`]; a missing one is empty.
     #[must_use]
     pub fn cells(&self) -> [String; 7] {
         let text = |value: &Option<String>| value.clone().unwrap_or_default();
         [
-            self.path.clone(),
+            one_line(&self.path),
             self.issue
                 .map(|number| number.to_string())
                 .unwrap_or_default(),
@@ -281,6 +281,25 @@ mod tests {
         for format in [TableFormat::Tsv, TableFormat::Csv] {
             let table = write(&[LinkRow::of(&piece)], false, format, date(2026, 11, 21)).unwrap();
             assert!(table.contains("'=HYPERLINK"), "{table}");
+        }
+    }
+
+    #[test]
+    fn json_alone_has_the_path_as_the_file_is_named() {
+        let issue = sample::issue();
+        let piece = Piece {
+            path: "甲\t\u{202e}乙.txt",
+            issue: &issue,
+            article: &sample::article(),
+        };
+        let table = |format| write(&[LinkRow::of(&piece)], false, format, date(2026, 11, 21));
+        let json = table(TableFormat::Json).unwrap();
+        let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+        assert_eq!(json[0]["path"], piece.path);
+        for format in [TableFormat::Tsv, TableFormat::Csv] {
+            let table = table(format).unwrap();
+            let cell = table.lines().nth(1).unwrap().split([',', '\t']).next();
+            assert_eq!(cell, Some("甲 乙.txt"), "{table}");
         }
     }
 

@@ -71,6 +71,10 @@ impl FieldScope {
     }
 }
 
+/// The deepest nesting of groups. Parsing and filling in call themselves for each level, and a template may come from another
+/// person: 20 000 levels overflowed the stack.
+const MOST_NESTED: usize = 32;
+
 /// The errors of a template.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Error {
@@ -91,6 +95,12 @@ pub enum Error {
     /// `}` or `]}` that closes nothing.
     #[error("a brace closes at character {at} where none is open; write }}}} for a brace")]
     Close {
+        /// The place of the brace, in characters from 1.
+        at: usize,
+    },
+    /// Groups within groups, more than the limit.
+    #[error("the groups at character {at} are nested too deeply; at most {MOST_NESTED}")]
+    Deep {
         /// The place of the brace, in characters from 1.
         at: usize,
     },
@@ -119,6 +129,7 @@ impl Error {
             Self::Close { at } => {
                 format!("第 {at} 个字符处多出一个右括号；要写花括号本身，请写 }}}}")
             }
+            Self::Deep { at } => format!("第 {at} 个字符处的组嵌套过深，最多 {MOST_NESTED} 层"),
             Self::How { name, how } => format!("{{{name}:{how}}} 不是日期格式"),
         }
     }
@@ -147,7 +158,7 @@ impl Template {
     pub fn parse_in(text: &str, scope: FieldScope) -> Result<Self, Error> {
         let chars: Vec<char> = text.chars().collect();
         let mut at = 0;
-        let parts = parts(&chars, &mut at, None, scope)?;
+        let parts = parts(&chars, &mut at, &mut Vec::new(), scope)?;
         Ok(Self { parts })
     }
 
@@ -170,11 +181,12 @@ impl Template {
     }
 }
 
-/// Parses parts up to the end, or up to `]}` in a group. `opened` is the character, counted from 1, at which the group began.
+/// Parses parts up to the end, or up to `]}` in a group. `opened` are the characters, counted from 1, at which the groups around
+/// the parts began, the innermost last.
 fn parts(
     chars: &[char],
     at: &mut usize,
-    opened: Option<usize>,
+    opened: &mut Vec<usize>,
     scope: FieldScope,
 ) -> Result<Vec<Part>, Error> {
     let mut parts = Vec::new();
@@ -187,15 +199,20 @@ fn parts(
                 text.push(c);
                 *at += 2;
             }
-            (']', Some('}')) if opened.is_some() => {
+            (']', Some('}')) if !opened.is_empty() => {
                 *at += 2;
+                opened.pop();
                 flush(&mut parts, &mut text);
                 return Ok(parts);
             }
             ('{', Some('[')) => {
+                if opened.len() == MOST_NESTED {
+                    return Err(Error::Deep { at: here });
+                }
                 *at += 2;
                 flush(&mut parts, &mut text);
-                parts.push(Part::Group(self::parts(chars, at, Some(here), scope)?));
+                opened.push(here);
+                parts.push(Part::Group(self::parts(chars, at, opened, scope)?));
             }
             ('{', _) => {
                 flush(&mut parts, &mut text);
@@ -208,7 +225,7 @@ fn parts(
             }
         }
     }
-    if let Some(at) = opened {
+    if let Some(&at) = opened.last() {
         return Err(Error::Open { at });
     }
     flush(&mut parts, &mut text);
@@ -398,6 +415,18 @@ mod tests {
         let error = Template::parse("{titel}").unwrap_err();
         assert!(error.message(Lang::Zh).contains("{title}"));
         assert!(error.message(Lang::En).contains("did you mean {title}"));
+    }
+
+    #[test]
+    fn groups_are_nested_up_to_a_limit() {
+        let nested = |depth: usize| "{[".repeat(depth) + "{title}" + &"]}".repeat(depth);
+        assert_eq!(fill(&nested(32), false), "只有标题");
+        let beside = nested(32).repeat(3);
+        assert!(Template::parse(&beside).is_ok());
+        for depth in [33, 20_000] {
+            let refused = Template::parse(&nested(depth));
+            assert_eq!(refused, Err(Error::Deep { at: 65 }));
+        }
     }
 
     #[test]

@@ -10,7 +10,7 @@ use crate::app::event::Written;
 use crate::brief::details::BriefDetails;
 use crate::brief::loaded::{LoadedArticle, LoadedRow};
 use crate::brief::rows::BriefRow;
-use crate::brief::template;
+use crate::brief::template::{self, TemplateError};
 use crate::brief::{self, Brief, BriefFormat};
 use crate::config::{self, log};
 use crate::lang::{Lang, SystemError};
@@ -84,7 +84,8 @@ pub fn write(request: &BriefRequest, corrections: &Corrections, lang: Lang) -> W
         Zoned::now().date(),
     );
     let written = match brief.details.template.as_deref() {
-        Some(path) if request.format == BriefFormat::Docx => from_template(&brief, path, lang),
+        Some(path) if request.format == BriefFormat::Docx => from_template(&brief, path)
+            .map_err(|error| format!("{}: {}", path.display(), error.message(lang))),
         _ => {
             brief::write(&brief, request.format, request.style).map_err(|error| error.message(lang))
         }
@@ -144,16 +145,34 @@ fn place((item, place): &PlacedItem) -> Place {
     place.clone().unwrap_or_else(|| stored_place(item))
 }
 
-/// Returns the bytes of `brief` in the Word template at `path`, whose leading `~` is the home folder.
+/// Why a Word template was not filled in.
+#[derive(Debug, thiserror::Error)]
+pub enum FillError {
+    /// The file cannot be read.
+    #[error("{0}")]
+    Unread(io::Error),
+    /// The template has a mistake.
+    #[error("{0}")]
+    Unfilled(TemplateError),
+}
+
+impl FillError {
+    /// Returns the reason in `lang`, without the path.
+    fn message(&self, lang: Lang) -> String {
+        match self {
+            Self::Unread(error) => SystemError::from(error).message(lang),
+            Self::Unfilled(error) => error.message(lang),
+        }
+    }
+}
+
+/// Returns the bytes of `brief` in the Word template at `path`.
 ///
 /// # Errors
-/// A line in `lang` that names the template and its mistake.
-pub fn from_template(brief: &Brief, path: &str, lang: Lang) -> Result<Vec<u8>, String> {
-    let path = config::expand(path);
-    let bytes = fs::read(&path).map_err(|error| SystemError::from(&error).message(lang));
-    let filled =
-        bytes.and_then(|bytes| template::fill(&bytes, brief).map_err(|error| error.message(lang)));
-    filled.map_err(|error| format!("{}: {error}", path.display()))
+/// [`FillError`] where the template cannot be read or has a mistake.
+pub fn from_template(brief: &Brief, path: &Path) -> Result<Vec<u8>, FillError> {
+    let bytes = fs::read(path).map_err(FillError::Unread)?;
+    template::fill(&bytes, brief).map_err(FillError::Unfilled)
 }
 
 /// Returns the place that an article had when it was put into the basket.

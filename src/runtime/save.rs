@@ -58,6 +58,29 @@ impl Error {
 /// [`Error::Exists`] if there is a file of that name and `overwrite` is not set; [`Error::NotRegular`] if it is no regular
 /// file; [`Error::Io`] otherwise.
 pub fn save(path: &Path, bytes: &[u8], overwrite: bool) -> Result<(), Error> {
+    write(path, bytes, overwrite, Readers::AsUsual)
+}
+
+/// Writes `bytes` as [`save`] does, to a file that only its owner can read from the moment at which it is made. A file that is
+/// replaced becomes such a file too.
+///
+/// # Errors
+/// Those of [`save`].
+pub fn save_private(path: &Path, bytes: &[u8], overwrite: bool) -> Result<(), Error> {
+    write(path, bytes, overwrite, Readers::OwnerAlone)
+}
+
+/// The users that can read a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Readers {
+    /// Those that can read the file that is replaced, or any new file.
+    AsUsual,
+    /// Its owner.
+    OwnerAlone,
+}
+
+/// Writes `bytes` to `path` for [`save`] and [`save_private`].
+fn write(path: &Path, bytes: &[u8], overwrite: bool, readers: Readers) -> Result<(), Error> {
     let target = if overwrite {
         resolved(path)
     } else {
@@ -76,11 +99,13 @@ pub fn save(path: &Path, bytes: &[u8], overwrite: bool) -> Result<(), Error> {
             return Err(Error::NotRegular);
         }
     }
-    let mut file = beside(&target)?;
+    let mut file = beside(&target, readers)?;
     file.write_all(bytes)?;
     file.as_file().sync_all()?;
     if overwrite {
-        if let Ok(old) = fs::metadata(&target) {
+        if readers == Readers::AsUsual
+            && let Ok(old) = fs::metadata(&target)
+        {
             fs::set_permissions(file.path(), old.permissions())?;
         }
         file.persist(&target).map_err(|error| error.error)?;
@@ -103,11 +128,11 @@ fn resolved(path: &Path) -> PathBuf {
     fs::canonicalize(path).unwrap_or_else(|_| path.to_owned())
 }
 
-/// Makes a temporary file in the same folder, with the permissions that any new file gets there.
+/// Makes a temporary file in the same folder for these readers.
 ///
 /// # Errors
 /// Those of the system, such as a folder that does not exist or may not be written.
-fn beside(target: &Path) -> io::Result<NamedTempFile> {
+fn beside(target: &Path, readers: Readers) -> io::Result<NamedTempFile> {
     let folder = match target.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
@@ -115,15 +140,19 @@ fn beside(target: &Path) -> io::Result<NamedTempFile> {
     let mut builder = Builder::new();
     builder.prefix(".newsreader-");
     #[cfg(unix)]
-    // The crate makes files for their owner alone; the umask takes away from these what the user
-    // does not want to give.
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    if readers == Readers::AsUsual {
+        // The crate makes files for their owner alone; the umask takes away from these what the user
+        // does not want to give.
+        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    }
+    #[cfg(not(unix))]
+    let _ = readers;
     builder.tempfile_in(folder)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Error, save};
+    use super::{Error, save, save_private};
     use std::fs;
 
     #[test]
@@ -161,6 +190,22 @@ mod tests {
         }
         assert!(fs::metadata(&socket).unwrap().file_type().is_socket());
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_private_file_is_closed_to_others_also_where_it_replaces_an_open_one() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        let (new, open) = (folder.path().join("a"), folder.path().join("b"));
+        fs::write(&open, b"old").unwrap();
+        fs::set_permissions(&open, fs::Permissions::from_mode(0o644)).unwrap();
+        save_private(&new, b"x", false).unwrap();
+        save_private(&open, b"x", true).unwrap();
+        for path in [new, open] {
+            let mode = fs::metadata(&path).unwrap().permissions().mode();
+            assert_eq!(mode & 0o777, 0o600, "{path:?}");
+        }
     }
 
     #[cfg(unix)]

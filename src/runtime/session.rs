@@ -6,11 +6,13 @@ use super::error::Error;
 use super::signals;
 use super::store::Store;
 use super::terminal::{self, Screen};
+use super::watch_list;
 use super::worker::Workers;
 use crate::app::App;
-use crate::app::effect::Effect;
+use crate::app::effect::{Effect, WatchEdit};
 use crate::app::event::Event;
 use crate::config::{self, log};
+use crate::lang::SystemError;
 use crate::library::{Entry, Opened, Place};
 use crate::state::Change;
 use crate::ui;
@@ -147,7 +149,7 @@ impl Session {
         let is_changed =
             self.app.scan.is_ended && matches!(event, Event::Listed(_) | Event::Gone(_));
         if is_changed || matches!(event, Event::Scanned { .. }) {
-            self.workers.watch(None);
+            self.workers.watch();
         }
         // Asked before the event is moved into the app; the index takes the corrections over from
         // the app afterwards.
@@ -202,7 +204,8 @@ impl Session {
                 by,
                 marks,
             } => self.workers.count(ticket, (queries, by), marks),
-            Effect::Watch(text) => self.workers.watch(Some(text)),
+            Effect::ReadWatchWords => self.read_watch_words(),
+            Effect::WriteWatchWords(edit) => self.write_watch_words(edit),
             Effect::CountSaved { queries, marks } => self.workers.count_saved(queries, marks),
             Effect::Open(place) => self.open(place),
             Effect::ReadAnew => {
@@ -228,6 +231,27 @@ impl Session {
             Effect::WriteBrief(request) => self.workers.write_brief(*request),
             Effect::KeepTheme(name) => self.keep_theme(&name),
         }
+    }
+
+    /// Reads the list of watch words for the editor.
+    ///
+    /// Done here and not on a thread, as is the writing, so that the editor never opens with an
+    /// older text than it wrote.
+    fn read_watch_words(&mut self) {
+        let read = config::read_watch_words();
+        let text = read.map(Option::unwrap_or_default);
+        let event = Event::WatchWordsRead(text.map_err(|error| SystemError::from(&error)));
+        self.handle(event);
+    }
+
+    /// Writes the list of watch words and looks for them anew.
+    fn write_watch_words(&mut self, edit: WatchEdit) {
+        match watch_list::write_edited(&edit, self.app.options.lang) {
+            Ok(true) => self.handle(Event::WatchWordsMerged),
+            Ok(false) => {}
+            Err(reason) => self.handle(Event::WatchWordsUnwritten(edit, reason)),
+        }
+        self.workers.watch();
     }
 
     /// Lets lists, searches and briefs take the corrections that the app has now.

@@ -13,8 +13,10 @@ use signal_hook::consts::{
     SIGABRT, SIGALRM, SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGUSR1, SIGUSR2,
     SIGVTALRM, SIGWINCH, SIGXCPU,
 };
-use signal_hook::iterator::Signals;
+use signal_hook::iterator::{Handle, Signals};
+use std::fs;
 use std::io;
+use std::path::Path;
 use std::sync::atomic::{AtomicU8, Ordering};
 use std::sync::mpsc::Sender;
 use std::thread;
@@ -63,6 +65,34 @@ pub(super) fn listen(mut signals: Signals, sender: Sender<Event>) {
             }
         }
     });
+}
+
+/// A folder that is deleted when a signal ends the program, as long as this value lives.
+#[derive(Debug)]
+pub struct FolderRemoval(Handle);
+
+impl Drop for FolderRemoval {
+    fn drop(&mut self) {
+        self.0.close();
+    }
+}
+
+/// Deletes `folder` when a signal ends a command, which then ends as it would have without.
+///
+/// # Errors
+/// Those of installing the handlers.
+pub fn remove_when_ended(folder: &Path) -> io::Result<FolderRemoval> {
+    let mut signals = Signals::new([SIGTERM, SIGINT, SIGHUP])?;
+    let removal = FolderRemoval(signals.handle());
+    let folder = folder.to_owned();
+    thread::spawn(move || {
+        // None where the value was dropped before.
+        if let Some(signal) = signals.forever().next() {
+            let _ = fs::remove_dir_all(folder);
+            let _ = signal_hook::low_level::emulate_default_handler(signal);
+        }
+    });
+    Ok(removal)
 }
 
 /// Returns the number of the signal that asked the program to end; `None` if none did.

@@ -1,12 +1,10 @@
 //! Finds the watch words in the library away from the thread that draws: one pass at a time, the latest.
 
-use super::watch_list;
+use super::watch_list::{self, WatchList};
 use crate::app::event::Event;
-use crate::config::{read_watch_words, watch_path, write_watch_words};
-use crate::lang::{Lang, SystemError};
+use crate::lang::Lang;
 use crate::library::index::ReportIndex;
 use crate::library::watch_words::hits::{WatchHits, WatchOutcome};
-use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::Sender;
@@ -20,24 +18,13 @@ pub(super) struct WordWatcher {
 }
 
 impl WordWatcher {
-    /// Ends the running pass and starts one; the result comes as an event. With `text` the list is written first.
-    pub(super) fn watch(
-        &mut self,
-        text: Option<String>,
-        lang: Lang,
-        index: ReportIndex,
-        events: Sender<Event>,
-    ) {
+    /// Ends the running pass and starts one; the result comes as an event.
+    pub(super) fn watch(&mut self, lang: Lang, index: ReportIndex, events: Sender<Event>) {
         self.stop.store(true, Ordering::Relaxed);
         self.stop = Arc::default();
         let stop = Arc::clone(&self.stop);
         thread::spawn(move || {
-            let (text, failed) = current(text);
-            let (words, slips) = watch_list::parse(&text, lang);
-            let path = watch_path().unwrap_or_default();
-            let lines = failed.map(|error| SystemError::from(&error).message(lang));
-            let lines = lines.into_iter().chain(slips);
-            let problems = lines.map(|line| format!("{}: {line}", path.display()));
+            let WatchList { words, problems } = watch_list::load(lang);
             let hits = if words.groups.is_empty() {
                 WatchHits::default()
             } else {
@@ -46,26 +33,11 @@ impl WordWatcher {
             if !stop.load(Ordering::Relaxed) {
                 // The app has ended where nothing receives it.
                 let _ = events.send(Event::Watched(WatchOutcome {
-                    problems: problems.collect(),
-                    text,
+                    problems,
                     words: Arc::new(words),
                     hits: Arc::new(hits),
                 }));
             }
         });
-    }
-}
-
-/// Returns the text of the list, which is written first where it is given, and the error of reading or writing it.
-fn current(text: Option<String>) -> (String, Option<io::Error>) {
-    match text {
-        Some(text) => {
-            let written = write_watch_words(&text);
-            (text, written.err())
-        }
-        None => match read_watch_words() {
-            Ok(text) => (text.unwrap_or_default(), None),
-            Err(error) => (String::new(), Some(error)),
-        },
     }
 }

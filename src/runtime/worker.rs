@@ -255,10 +255,10 @@ impl Workers {
         self.counter.count(ticket, what, marks, index, events);
     }
 
-    /// Looks for the watch words in the library, after writing their list where it is given.
-    pub(super) fn watch(&mut self, text: Option<String>) {
+    /// Looks for the watch words in the library.
+    pub(super) fn watch(&mut self) {
         let (index, events) = (self.index.clone(), self.events.clone());
-        self.word_watcher.watch(text, self.lang, index, events);
+        self.word_watcher.watch(self.lang, index, events);
     }
 
     /// Copies a text. The thread lives on, since the clipboard may have to be served.

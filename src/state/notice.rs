@@ -172,6 +172,12 @@ const LOST: Words = Words::new(
 /// Of [`Error::message`], with the cause; the remedy follows.
 const UNSAVED: Words = Words::new("阅读记录暂未保存：{}", "reading state is not saved yet: {}");
 
+/// Of [`Error::unread`], with the cause.
+const UNREAD: Words = Words::new(
+    "无法读取阅读记录：{}",
+    "the reading state cannot be read: {}",
+);
+
 /// No room is left.
 const FULL: Words = Words::new("磁盘已满", "the disk is full");
 /// The file or its folder refuses.
@@ -215,6 +221,12 @@ impl Error {
     #[must_use]
     pub fn lost(&self, lang: Lang) -> String {
         LOST.with(lang, &[&self.cause().message(lang)])
+    }
+
+    /// Returns one line for a store that could not be read.
+    #[must_use]
+    pub fn unread(&self, lang: Lang) -> String {
+        UNREAD.with(lang, &[&self.cause().message(lang)])
     }
 
     /// Returns what failed, without the remedy.

@@ -119,7 +119,11 @@ fn a_template_is_filled_in_and_a_mistake_in_it_is_one_line() {
     std::fs::write(home.path().join("not.docx"), "text").unwrap();
     let refused = export(home.path(), &["--template", "not.docx", "--format", "docx"]);
     let error = String::from_utf8(refused.stderr).unwrap();
-    assert_eq!(error, "newsreader: not.docx: not a Word document\n");
+    let hint = "--write-template FILE writes an example";
+    assert_eq!(
+        error,
+        format!("newsreader: not.docx: not a Word document; {hint}\n")
+    );
     let wrong = export(
         home.path(),
         &["--template", "template.docx", "--format", "json"],

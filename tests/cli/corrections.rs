@@ -114,3 +114,31 @@ fn the_basket_is_exported_from_a_renamed_file_and_marked_as_sent() {
         (Some("云川周报"), Some(12), Some(241))
     );
 }
+
+#[test]
+fn a_state_that_cannot_be_read_is_named_and_not_taken_for_an_empty_one() {
+    let desk = Desk::new();
+    desk.write("lib/r.txt", REPORT);
+    desk.write("home/XDG_CONFIG_HOME/newsreader/watch.txt", "库房\n");
+    drop(state(&desk));
+    let store = desk.path("home/XDG_STATE_HOME/newsreader/reading.sqlite");
+    let tables =
+        "DROP TABLE basket_item; DROP TABLE mark; DROP TABLE saved_search; DROP TABLE watched;";
+    let db = rusqlite::Connection::open(store).unwrap();
+    db.execute_batch(tables).unwrap();
+    drop(db);
+    for args in [
+        ["export", "lib", "--basket", "--format", "markdown"].as_slice(),
+        &["search", "is:starred", "lib"],
+        &["search", "@甲", "lib"],
+        &["watch", "--new", "lib"],
+        &["backup", "-"],
+    ] {
+        let (code, line) = desk.complaint(args);
+        assert_eq!(code, 1, "{args:?}");
+        assert!(
+            line.contains("reading.sqlite: 无法读取阅读记录") && line.contains("; "),
+            "{args:?}: {line}"
+        );
+    }
+}

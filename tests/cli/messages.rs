@@ -190,3 +190,65 @@ fn assert_chinese(line: &str) {
         assert!(words.len() < 2 || words == ["newsreader", "show"], "{line}");
     }
 }
+
+#[test]
+fn a_file_that_cannot_be_read_or_written_comes_with_advice() {
+    let desk = Desk::new();
+    desk.write("a.txt", REPORT);
+    desk.write("word.docx", "no document");
+    for (args, hints) in [
+        (
+            ["restore", "none.jsonl"].as_slice(),
+            ["请检查路径", "check the path"],
+        ),
+        (
+            &["backup", "none/x"],
+            [
+                "请先建立文件夹，或检查路径",
+                "make the folder first, or check the path",
+            ],
+        ),
+        (
+            &["backup", "word.docx"],
+            ["要覆盖请加 --force", "add --force to replace it"],
+        ),
+        (
+            &["export", "a.txt", "--format", "text", "--output", "none/x"],
+            [
+                "请先建立文件夹，或检查路径",
+                "make the folder first, or check the path",
+            ],
+        ),
+        (
+            &[
+                "export",
+                "a.txt",
+                "--template",
+                "none.docx",
+                "--output",
+                "x.docx",
+            ],
+            ["请检查路径", "check the path"],
+        ),
+        (
+            &[
+                "export",
+                "a.txt",
+                "--template",
+                "word.docx",
+                "--output",
+                "x.docx",
+            ],
+            [
+                "--write-template FILE 可写出范例",
+                "--write-template FILE writes an example",
+            ],
+        ),
+    ] {
+        let (code, lines) = complaints(&desk, args);
+        assert_eq!(code, 1, "{args:?}");
+        for (line, hint) in lines.iter().zip(hints) {
+            assert!(line.contains("; ") && line.ends_with(hint), "{line}");
+        }
+    }
+}

@@ -103,3 +103,28 @@ fn a_file_over_the_limit_is_opened_by_name() {
     let shown = json(&with(&["show", "r/large.txt", "--format", "json"]));
     assert_eq!(shown["number"], 417);
 }
+
+#[test]
+fn a_path_in_json_leads_to_its_file() {
+    let desk = Desk::new();
+    let path = desk.write("lib/甲\t\u{202e}乙.txt", REPORT);
+    for command in [["links", "lib"].as_slice(), &["search", "库房", "lib"]] {
+        let rows = json(&desk.run(&[command, &["--format", "json"]].concat()));
+        let named = rows[0]["path"].as_str().unwrap();
+        assert!(path.ends_with(named), "{command:?}: {named:?}");
+        assert_eq!(desk.run(&["show", named]).status.code(), Some(0));
+    }
+}
+
+#[test]
+fn a_template_may_have_any_name() {
+    let desk = Desk::new();
+    desk.write("a.txt", REPORT);
+    let name = OsStr::from_bytes(b"c\xff.docx");
+    for option in ["--write-template", "--template"] {
+        let mut command = desk.command(&["export", "a.txt", "--output", "out.docx", option]);
+        let output = command.arg(name).output().unwrap();
+        let line = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(0), "{option}: {line}");
+    }
+}

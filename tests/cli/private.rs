@@ -5,7 +5,8 @@ use super::Desk;
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
-use std::process::Command;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
 
 /// The permissions of everything below `folder`, folders first marked by a slash.
 fn modes(folder: &Path, found: &mut Vec<(String, u32)>) {
@@ -48,5 +49,52 @@ fn the_cache_is_private_with_any_umask() {
             let wanted = if path.ends_with('/') { 0o700 } else { 0o600 };
             assert_eq!(mode, wanted, "umask {umask}: {path}");
         }
+    }
+}
+
+#[test]
+fn a_copy_of_standard_input_is_private_and_goes_when_a_signal_ends_the_command() {
+    use std::os::unix::process::ExitStatusExt;
+    for (name, number) in [("-TERM", 15), ("-INT", 2)] {
+        let desk = Desk::new();
+        let folder = desk.path("tmp");
+        fs::create_dir(&folder).unwrap();
+        let mut command = desk.command(&["show", "-"]);
+        command.env("TMPDIR", &folder).stdin(Stdio::piped());
+        let mut child = command.spawn().unwrap();
+        let end = Instant::now() + Duration::from_secs(30);
+        let mut found = Vec::new();
+        // A folder with the copy in it.
+        while found.len() < 2 {
+            assert!(Instant::now() < end, "{found:?}");
+            std::thread::sleep(Duration::from_millis(5));
+            found.clear();
+            modes(&folder, &mut found);
+        }
+        let modes: Vec<u32> = found.iter().map(|(_, mode)| *mode).collect();
+        assert_eq!(modes, [0o700, 0o600], "{found:?}");
+        let pid = child.id().to_string();
+        assert!(
+            Command::new("kill")
+                .args([name, &pid])
+                .status()
+                .unwrap()
+                .success()
+        );
+        assert_eq!(child.wait().unwrap().signal(), Some(number));
+        assert_eq!(fs::read_dir(&folder).unwrap().count(), 0, "{name}");
+    }
+}
+
+#[test]
+fn a_new_log_is_private_and_an_old_one_stays_as_it_is() {
+    let desk = Desk::new();
+    let old = desk.write("old.log", "");
+    fs::set_permissions(&old, fs::Permissions::from_mode(0o644)).unwrap();
+    for (name, wanted) in [("new.log", 0o600), ("old.log", 0o644)] {
+        desk.run(&["--log", name, "list"]);
+        let meta = fs::metadata(desk.path(name)).unwrap();
+        assert_eq!(meta.permissions().mode() & 0o777, wanted, "{name}");
+        assert!(meta.len() > 0, "{name}");
     }
 }

@@ -298,3 +298,18 @@ fn tesseract_reads_title_source_and_date_of_a_scan() {
     assert_eq!(article["date"], "2025-06-17");
     assert!(shown["recognised"]["confidence"].as_f64().unwrap() > 0.5);
 }
+
+#[test]
+fn a_program_that_is_not_there_is_said_not_to_start() {
+    let desk = Desk::new();
+    let command = "[ocr]\ncommand = ['/nonexistent/tool', '{image}']\n";
+    desk.write("home/XDG_CONFIG_HOME/newsreader/config.toml", command);
+    fs::write(desk.path("扫描.pdf"), scan(1)).unwrap();
+    let output = desk.run(&["recognise", "扫描.pdf"]);
+    let lines = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(1), "{lines}");
+    assert!(
+        lines.contains("tool") && lines.contains("无法启动"),
+        "{lines}"
+    );
+}

@@ -112,7 +112,6 @@ fn watch(desk: &mut Desk, text: &str) {
         &AtomicBool::new(false),
     );
     desk.send(Event::Watched(WatchOutcome {
-        text: text.to_owned(),
         words: Arc::new(words),
         hits: Arc::new(hits),
         problems: Vec::new(),
@@ -162,21 +161,55 @@ fn watch_words_are_marked_in_the_article_and_edited_in_the_reader() {
     let (range, role) = &reader.watched[0][0];
     assert_eq!(headline.get(range.clone()), Some("潮水"));
     assert_eq!(role.as_deref(), Some("star"));
-    desk.press("W e Ctrl-U").type_text("听诊器");
+    desk.press("W e");
+    assert!(desk.effects().contains(&Effect::ReadWatchWords));
+    desk.send(Event::WatchWordsRead(Ok("@star\n潮水".to_owned())));
+    desk.press("Ctrl-U").type_text("听诊器");
     desk.press("Esc");
     assert!(desk.message().contains("Ctrl-S"), "{}", desk.message());
     desk.press("Ctrl-S");
     let effects = desk.effects();
     let written = effects.iter().find_map(|effect| match effect {
-        Effect::Watch(text) => Some(text.as_str()),
+        Effect::WriteWatchWords(edit) => Some((edit.text.as_str(), edit.base.as_str())),
         _ => None,
     });
-    assert_eq!(written, Some("@star\n听诊器"));
+    assert_eq!(written, Some(("@star\n听诊器", "@star\n潮水")));
     watch(&mut desk, "听诊器");
     assert_eq!(watched(&desk), ["0 2 2"]);
     // The word stands nowhere in this article.
     let reader = desk.app.issue.reader.as_ref().unwrap();
     assert!(reader.watched.iter().all(Vec::is_empty));
+}
+
+#[test]
+fn watch_words_that_cannot_be_read_or_written_are_not_lost() {
+    let mut desk = Desk::new();
+    let failed = std::io::Error::from(std::io::ErrorKind::PermissionDenied);
+    desk.press("W e");
+    desk.send(Event::WatchWordsRead(Err((&failed).into())));
+    assert!(desk.message().contains("没有权限"), "{}", desk.message());
+    assert!(matches!(desk.app.popups.top, Some(Overlay::Watch(_))));
+    desk.press("e");
+    desk.send(Event::WatchWordsRead(Ok("潮水".to_owned())));
+    desk.press("Ctrl-U").type_text("渡轮");
+    desk.press("Ctrl-S");
+    let edit = |desk: &mut Desk| {
+        let mut effects = desk.effects().into_iter();
+        effects.find_map(|effect| match effect {
+            Effect::WriteWatchWords(edit) => Some(edit),
+            _ => None,
+        })
+    };
+    let first = edit(&mut desk).unwrap();
+    desk.send(Event::WatchWordsUnwritten(
+        first.clone(),
+        "磁盘已满".to_owned(),
+    ));
+    assert!(desk.message().contains("磁盘已满"), "{}", desk.message());
+    desk.press("e Ctrl-S");
+    assert_eq!(edit(&mut desk), Some(first));
+    desk.send(Event::WatchWordsMerged);
+    assert!(desk.message().contains("其他程序"), "{}", desk.message());
 }
 
 #[test]

@@ -160,3 +160,28 @@ fn what_happens_to_the_files_takes_nothing_off_the_screen() {
     pty.type_keys("q");
     assert_eq!(pty.ends_restored(), 0);
 }
+
+#[test]
+fn watch_words_are_saved_through_a_link_and_beside_those_of_another_program() {
+    let home = home_with_reports();
+    let folder = home.path().join(".config/newsreader");
+    fs::create_dir_all(&folder).unwrap();
+    let (list, link) = (home.path().join("words.txt"), folder.join("watch.txt"));
+    fs::write(&list, "潮水\n").unwrap();
+    std::os::unix::fs::symlink(&list, &link).unwrap();
+    let mut pty = reader(home.path());
+    pty.type_keys("W");
+    pty.wait_for("潮水");
+    // Changed after the reader looked for the words, and once more while the list is edited.
+    fs::write(&list, "潮水\n\n渡轮\n").unwrap();
+    pty.type_keys("e");
+    pty.wait_for("Ctrl-S");
+    fs::write(&list, "渡轮\n\n灯塔\n").unwrap();
+    pty.type_keys("\r海堤\x13");
+    pty.wait_for("其他程序");
+    let words = fs::read_to_string(&list).unwrap();
+    assert_eq!(words, "潮水\n\n渡轮\n\n海堤\n\n灯塔\n");
+    assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+    pty.signal("-TERM");
+    pty.child.wait().unwrap();
+}

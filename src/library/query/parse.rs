@@ -9,6 +9,7 @@ use super::{Clause, Error, Query, SavedSearches, Test, WordPattern, ranges};
 use crate::lang::Words;
 use crate::text::fold::{fold, fold_char};
 use jiff::civil::Date;
+use std::cell::Cell;
 use std::mem::discriminant;
 
 /// What was expected for a number of an issue.
@@ -49,6 +50,16 @@ const EXPECTED_NO_CIRCLE: Words = Words::new(
     "this saved search refers to itself",
 );
 
+/// The saved searches that a query names are too long together.
+const EXPECTED_LESS: Words = Words::new(
+    "这个保存的检索层层引用，展开后过长；请减少引用",
+    "this saved search names others again and again and is too long with them; name fewer",
+);
+
+/// The most text of saved searches in one query, in bytes. Eight searches that each name the one before ten times have a
+/// hundred million clauses, each of which is matched against every article.
+const MOST_SAVED_BYTES: usize = 128 << 10;
+
 /// The deepest nesting of saved searches: deeper ones refer to themselves.
 const MOST_NESTED: u8 = 8;
 
@@ -72,7 +83,12 @@ pub struct QueryContext<'a> {
 /// # Errors
 /// [`Error`] where a filter's value is missing or wrong, an operator lacks a side, or a saved search does not exist.
 pub fn parse(text: &str, context: QueryContext<'_>) -> Result<Query, Error> {
-    Parser { context, depth: 0 }.query(text)
+    let parser = Parser {
+        context,
+        depth: 0,
+        saved_bytes: &Cell::new(0),
+    };
+    parser.query(text)
 }
 
 /// The filters by their names, folded. Each has a Chinese and an English name; the others are what people type as well.
@@ -139,6 +155,8 @@ struct Parser<'a> {
     context: QueryContext<'a>,
     /// The number of saved searches around this text.
     depth: u8,
+    /// The bytes of saved searches that were parsed so far, all together.
+    saved_bytes: &'a Cell<usize>,
 }
 
 impl Parser<'_> {
@@ -236,13 +254,18 @@ impl Parser<'_> {
     /// memory and stops two searches that name each other as well.
     ///
     /// # Errors
-    /// [`Error`] where there is none of this name, or it refers to itself.
+    /// [`Error`] where there is none of this name, it refers to itself, or all that it names is too long.
     fn saved(self, name: &str, one: &Alternative) -> Result<Test, Error> {
         let saved = self.context.saved.and_then(|saved| saved.find(name));
         let saved = saved.ok_or_else(|| error(one, EXPECTED_NAME))?;
         if self.depth == MOST_NESTED {
             return Err(error(one, EXPECTED_NO_CIRCLE));
         }
+        let bytes = self.saved_bytes.get() + saved.query.len();
+        if bytes > MOST_SAVED_BYTES {
+            return Err(error(one, EXPECTED_LESS));
+        }
+        self.saved_bytes.set(bytes);
         let inner = Parser {
             depth: self.depth + 1,
             ..self

@@ -12,7 +12,7 @@ pub(super) const LIMITED: &str = "limited";
 /// The word for limits and confinement: writing in the temporary folder alone, no network.
 pub(super) const CONFINED: &str = "confined";
 /// The exit code where the program cannot be started; shells use it for a missing command.
-pub(super) const NOT_STARTED: i32 = 127;
+pub(super) const NOT_STARTED: u8 = 127;
 
 /// Limit of address space in bytes: inference libraries reserve far more than they use.
 #[cfg(unix)]
@@ -41,7 +41,7 @@ pub fn serve(arguments: impl IntoIterator<Item = OsString>) -> u8 {
         let (Some(mode), Some(folder), Some(program)) =
             (arguments.next(), arguments.next(), arguments.next())
         else {
-            return 127;
+            return NOT_STARTED;
         };
         limit();
         #[cfg(target_os = "linux")]
@@ -55,7 +55,7 @@ pub fn serve(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     }
     #[cfg(not(unix))]
     drop(arguments);
-    127
+    NOT_STARTED
 }
 
 /// Leaves the terminal and sets the resource limits. What the system does not know is skipped.

@@ -90,7 +90,7 @@ pub(super) fn run(
         Some(0) => Ok(output
             .recv_timeout(Duration::from_secs(5))
             .unwrap_or_default()),
-        Some(launch::NOT_STARTED) => Err(Failure::NotStarted),
+        Some(code) if code == i32::from(launch::NOT_STARTED) => Err(Failure::NotStarted),
         code => Err(Failure::Ended(code)),
     }
 }

@@ -39,8 +39,8 @@ const MOST_FILES: u64 = 16;
 struct Orders {
     /// Set when the names of members are wanted.
     list: bool,
-    /// Set when the process is to try to leave its confinement.
-    escape: bool,
+    /// The process id of the parent, where the process is to try to leave its confinement.
+    escape: Option<i32>,
     /// The encoding of text and HTML, where the user set it.
     encoding: Option<String>,
     /// The member to read.
@@ -97,7 +97,7 @@ fn orders(mut arguments: impl Iterator<Item = String>) -> Option<Orders> {
         match argument.as_str() {
             "--container" => orders.container = true,
             "--list" => orders.list = true,
-            "--escape" => orders.escape = true,
+            "--escape" => orders.escape = Some(arguments.next()?.parse().ok()?),
             "--encoding" => orders.encoding = Some(arguments.next()?),
             "--member" => orders.member = Some(arguments.next()?),
             "--each" => orders.each.push(arguments.next()?),
@@ -134,8 +134,9 @@ fn answer_each(orders: &Orders) -> Result<(), Error> {
 /// [`Error`] where the file is refused.
 fn obey(orders: &Orders) -> Result<ChildMessage, Error> {
     #[cfg(target_os = "linux")]
-    if orders.escape {
-        return Ok(ChildMessage::Escaped(super::confine::try_to_escape()));
+    if let Some(parent) = orders.escape {
+        let escaped = super::confine::try_to_escape(parent);
+        return Ok(ChildMessage::Escaped(escaped));
     }
     if orders.list {
         return with_archive(source::container::members).map(ChildMessage::Members);

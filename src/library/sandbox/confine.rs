@@ -5,10 +5,15 @@
 //! computing need. Either may be missing from a kernel (Landlock came with 5.13), and reading goes on without it.
 
 use landlock::{ABI, Access, AccessFs, AccessNet, Ruleset, RulesetAttr, RulesetStatus};
-use seccompiler::{BpfProgram, SeccompAction, SeccompFilter};
+use rustix::process::{Pid, Resource, Rlimit, prlimit};
+use seccompiler::{
+    BpfProgram, SeccompAction, SeccompCmpArgLen, SeccompCmpOp, SeccompCondition, SeccompFilter,
+    SeccompRule,
+};
+use std::collections::BTreeMap;
 
-/// The system calls of a reading process: reading and writing what is open, memory, time, randomness, its own limits and its
-/// end. All others fail as not permitted.
+/// The system calls of a reading process: reading and writing what is open, memory, time, randomness and its end. All others
+/// but those of [`rules`] fail as not permitted.
 const NEEDED: &[i64] = &[
     libc::SYS_read,
     libc::SYS_readv,
@@ -35,12 +40,10 @@ const NEEDED: &[i64] = &[
     libc::SYS_sched_yield,
     libc::SYS_getpid,
     libc::SYS_gettid,
-    libc::SYS_prlimit64,
     libc::SYS_sigaltstack,
     libc::SYS_rt_sigaction,
     libc::SYS_rt_sigprocmask,
     libc::SYS_rt_sigreturn,
-    libc::SYS_tgkill,
     libc::SYS_restart_syscall,
     libc::SYS_exit,
     libc::SYS_exit_group,
@@ -66,10 +69,27 @@ fn deny_files_and_network() -> Result<RulesetStatus, landlock::RulesetError> {
     Ok(status.ruleset)
 }
 
-/// Leaves the calls of [`NEEDED`] by a seccomp filter.
+/// Returns the rules by which a call is left: none for those of [`NEEDED`], and for limits and signals that the process means
+/// itself, in whose place it could else name any other of the same user.
+fn rules() -> Result<BTreeMap<i64, Vec<SeccompRule>>, seccompiler::Error> {
+    let own = u64::from(std::process::id());
+    // Both calls name the process in their first argument.
+    let is = |pid| {
+        let condition = SeccompCondition::new(0, SeccompCmpArgLen::Dword, SeccompCmpOp::Eq, pid)?;
+        SeccompRule::new(vec![condition])
+    };
+    let mut rules: BTreeMap<_, _> = NEEDED.iter().map(|call| (*call, Vec::new())).collect();
+    // 0 stands for the process itself.
+    rules.insert(libc::SYS_prlimit64, vec![is(0)?, is(own)?]);
+    // By this call the library aborts.
+    rules.insert(libc::SYS_tgkill, vec![is(own)?]);
+    Ok(rules)
+}
+
+/// Leaves the calls of [`rules`] by a seccomp filter.
 fn leave_needed_calls() -> Result<(), seccompiler::Error> {
     let filter = SeccompFilter::new(
-        NEEDED.iter().map(|call| (*call, Vec::new())).collect(),
+        rules()?,
         SeccompAction::Errno(libc::EPERM.unsigned_abs()),
         SeccompAction::Allow,
         std::env::consts::ARCH.try_into()?,
@@ -78,8 +98,15 @@ fn leave_needed_calls() -> Result<(), seccompiler::Error> {
     seccompiler::apply_filter(&program)
 }
 
-/// Tries what a confined process must not do, and returns what it could do: `file`, `network`, `program`.
-pub(super) fn try_to_escape() -> Vec<String> {
+/// Tries what a confined process must not do, and returns what it could do: `file`, `network`, `program`, or `process`: setting
+/// a limit of its parent, whose process id is `parent`.
+pub(super) fn try_to_escape(parent: i32) -> Vec<String> {
+    // The parent loses nothing by it: it needs no core dumps.
+    let none = Rlimit {
+        current: Some(0),
+        maximum: Some(0),
+    };
+    let parent = Pid::from_raw(parent);
     let tries = [
         ("file", std::fs::File::open("/proc/version").is_ok()),
         (
@@ -89,6 +116,10 @@ pub(super) fn try_to_escape() -> Vec<String> {
         (
             "program",
             std::process::Command::new("/bin/true").status().is_ok(),
+        ),
+        (
+            "process",
+            parent.is_some_and(|parent| prlimit(Some(parent), Resource::Core, none).is_ok()),
         ),
     ];
     let escaped = tries.into_iter().filter(|(_, could)| *could);

@@ -22,11 +22,9 @@ use std::sync::atomic::AtomicBool;
 /// The most articles of a group that are copied for a list; all others are only counted.
 const MOST_LISTED: usize = 200;
 
-/// The list of watch words as it was read, and its hits.
+/// The watch words as they were read, and their hits.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct WatchOutcome {
-    /// The text of the file.
-    pub text: String,
     /// The words.
     pub words: Arc<WatchWords>,
     /// Their hits in the library.

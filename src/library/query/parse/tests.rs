@@ -1,4 +1,5 @@
 use super::*;
+use crate::lang::Lang;
 use jiff::civil::date;
 
 /// A Thursday.
@@ -237,4 +238,22 @@ fn a_filter_that_does_not_exist_is_noted() {
         assert_eq!(unknown(text), None, "{text}");
     }
     assert_eq!(wrong("-作者:张三"), "作者");
+}
+
+#[test]
+fn saved_searches_that_grow_with_each_level_are_refused() {
+    let level = |n: usize, times| (format!("级{n}"), format!("@级{} ", n - 1).repeat(times));
+    let parsed_at = |times: usize, name: &str| {
+        let first = ("级0".to_owned(), "医保".to_owned());
+        let levels = std::iter::once(first).chain((1..8).map(|n| level(n, times)));
+        let saved = SavedSearches::new(levels, Vec::new());
+        let context = QueryContext {
+            saved: Some(&saved),
+            ..context()
+        };
+        parse(name, context)
+    };
+    assert_eq!(parsed_at(3, "@级7").unwrap().clauses.len(), 2187);
+    let refused = parsed_at(20, "甲 @级7").unwrap_err();
+    assert!(refused.expected(Lang::Zh).contains("过长"), "{refused:?}");
 }
