@@ -26,6 +26,7 @@ mod contents;
 mod cover;
 mod entry;
 mod front;
+mod heading_rows;
 mod levels;
 mod listed;
 mod marks;
@@ -36,6 +37,9 @@ mod unlisted;
 
 /// The most rows below a title that are looked at for the source and the day.
 const MOST_ORIGIN_ROWS: usize = 3;
+
+/// The most blocks at the top of a text among which the row of its title is sought.
+const MOST_TITLE_BLOCKS: usize = 6;
 
 /// A part of a document that becomes an article.
 #[derive(Debug, Clone, Default)]
@@ -179,6 +183,24 @@ pub(super) fn give_title(
     // An article without a title has the beginning of its text in that place, which stays in the text.
     if let (None, [only], Some(title)) = (&printed, issue.articles.as_mut_slice(), &issue.title) {
         only.title.clone_from(title);
+    }
+    // The only article has the title of the document. Its row goes back to the text, and that of the better title leaves it.
+    if let (Some(row), [only], Some(whole)) =
+        (&printed, issue.articles.as_mut_slice(), &issue.title)
+        && only.title == *row
+        && let (printed, title) = (fold_title(row), fold_title(whole))
+        && printed != title
+    {
+        let mut top = only.blocks.iter().take(MOST_TITLE_BLOCKS);
+        let same = top.position(|block| fold_title(&block.text) == title);
+        if let Some(same) = same {
+            only.blocks.remove(same);
+        }
+        if !title.contains(&printed) {
+            let row = Block::new(BlockKind::Heading, row.clone());
+            only.blocks.insert(0, row);
+        }
+        only.title.clone_from(whole);
     }
     // A row that was taken for the title stands nowhere else.
     let is_row = found.masthead.title == printed;

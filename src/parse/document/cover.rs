@@ -35,7 +35,7 @@ const PART_WORDS: &[&str] = &[
     "附表",
 ];
 /// The ends of titles that name the kind of the document.
-const KINDS: &[&str] = &[
+pub(super) const KINDS: &[&str] = &[
     "说明书",
     "说明",
     "报告",

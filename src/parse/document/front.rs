@@ -5,6 +5,7 @@
 //! heading, the largest letters, a number behind it, centring, and in a text without an outline the
 //! first row. Nothing is dropped: what is no part of the masthead is the lead.
 
+use super::heading_rows::{self, is_document_number};
 use super::{Section, cover};
 use crate::conventions::dates;
 use crate::conventions::issue_numbers::issue_numbers;
@@ -15,6 +16,7 @@ use crate::conventions::ordinals::{self, OrdinalKind};
 use crate::parse::flow::is_large;
 use crate::parse::masthead::{self, Masthead};
 use crate::parse::rows::{LayoutRow, joined};
+use std::ops::Range;
 
 /// The front of a document.
 #[derive(Debug, Clone, Default)]
@@ -85,16 +87,16 @@ pub(super) fn above_outline<'a>(
     strong: bool,
 ) -> Front<'a> {
     let mut front = Front::default();
-    let at = title_row(rows, strong);
+    let found = headed(rows, strong);
     for (i, row) in rows.iter().enumerate() {
-        if Some(i) == at {
-            continue;
+        if !found.as_ref().is_some_and(|found| found.has(i)) {
+            front.lead.push(*row);
         }
-        front.lead.push(*row);
     }
-    if let Some(at) = at {
-        let whole = joined(rows.get(at..=at).unwrap_or_default(), habit);
-        name(&mut front, &whole);
+    if let Some(found) = found {
+        let whole = joined(rows.get(found.title).unwrap_or_default(), habit);
+        name(&mut front, &heading_rows::unspread(&whole));
+        front.masthead.publisher = found.office.map(|(_, name)| name);
     }
     numbered(&mut front);
     front
@@ -173,6 +175,40 @@ fn name(front: &mut Front<'_>, whole: &str) {
     }
 }
 
+/// The title of a document and the head of the office above it.
+struct Headed {
+    /// The rows of the title.
+    title: Range<usize>,
+    /// The row with the name of the office, and the name.
+    office: Option<(usize, String)>,
+}
+
+impl Headed {
+    /// True if the row `at` is a part of the title or the head of the office.
+    fn has(&self, at: usize) -> bool {
+        self.title.contains(&at) || self.office.as_ref().is_some_and(|(row, _)| *row == at)
+    }
+}
+
+/// Finds the title of a document, below the head of an office where there is one. `strong` as for [`title_row`].
+fn headed(rows: &[LayoutRow<'_>], strong: bool) -> Option<Headed> {
+    let at = title_row(rows, strong)?;
+    let office = heading_rows::office(rows, at).map(|name| (at, name));
+    // The largest letters are those of the office, and the title stands below them.
+    let below = office.as_ref().and_then(|_| {
+        let from = at + 1;
+        title_row(rows.get(from..)?, false).map(|row| from + row)
+    });
+    let (at, office) = match below {
+        Some(below) => (below, office),
+        None => (at, None),
+    };
+    Some(Headed {
+        title: heading_rows::title_rows(rows, at),
+        office,
+    })
+}
+
 /// Returns the row of the title: the first heading, else the largest row, else a centred one, else the first where it
 /// may be one. `strong` asks for a heading, size or number, or the first row.
 fn title_row(rows: &[LayoutRow<'_>], strong: bool) -> Option<usize> {
@@ -186,6 +222,7 @@ fn title_row(rows: &[LayoutRow<'_>], strong: bool) -> Option<usize> {
             && !row.text.contains('。')
             && !row.text.ends_with(['，', '；', '：'])
             && !cover::is_aside(row.text)
+            && !is_document_number(row.text)
     };
     let heading = top
         .iter()
@@ -215,9 +252,9 @@ fn title_row(rows: &[LayoutRow<'_>], strong: bool) -> Option<usize> {
         .or_else(centred)
         // Above an outline a first row without any mark is as often a version or a name; the file's name is better.
         .or_else(|| {
-            top.first()
-                .filter(|row| !strong && may(row) && !is_numbered(rows, 0))
-                .map(|_| 0)
+            // The number of an official document may stand above its title.
+            let first = top.iter().position(|row| !is_document_number(row.text))?;
+            (!strong && may(top.get(first)?) && !is_numbered(rows, first)).then_some(first)
         })
 }
 
@@ -242,10 +279,15 @@ fn is_numbered(rows: &[LayoutRow<'_>], at: usize) -> bool {
 pub(super) fn whole(mut rows: Vec<LayoutRow<'_>>, habit: SpacingHabit) -> (Front<'_>, Section<'_>) {
     let mut front = Front::default();
     let line = rows.first().map_or(0, |row| row.number);
-    let at = title_row(&rows, false).filter(|_| rows.len() > 1);
+    let found = headed(&rows, false).filter(|found| rows.len() > found.title.len());
+    let at = found.as_ref().map(|found| found.title.start);
     // A title is taken out of the text; the beginning of a text without one stays in it.
-    let title = if let Some(at) = at {
-        rows.remove(at).text.to_owned()
+    let title = if let Some(found) = &found {
+        let taken: Vec<LayoutRow<'_>> = rows.drain(found.title.clone()).collect();
+        match taken.as_slice() {
+            [only] => heading_rows::unspread(only.text),
+            taken => heading_rows::unspread(&joined(taken, habit)),
+        }
     } else {
         let first = rows
             .iter()
@@ -262,6 +304,9 @@ pub(super) fn whole(mut rows: Vec<LayoutRow<'_>>, habit: SpacingHabit) -> (Front
     if let Some(at) = at {
         imprint(&mut front, &mut rows, at, &title);
     }
+    if let Some(found) = found {
+        official(&mut front, &mut rows, found);
+    }
     // With a lead the title is that of the whole document, and the article has it as well.
     if at.is_some_and(|_| lead(&mut front, &mut rows)) {
         front.masthead.title = Some(title.clone());
@@ -273,6 +318,22 @@ pub(super) fn whole(mut rows: Vec<LayoutRow<'_>>, habit: SpacingHabit) -> (Front
         ..Section::default()
     };
     (front, section)
+}
+
+/// Moves the head of an official document off the text: the name of the office is the publisher, the number above or right
+/// below the title goes to the lead.
+fn official<'a>(front: &mut Front<'a>, rows: &mut Vec<LayoutRow<'a>>, found: Headed) {
+    let end = (found.title.start + 1).min(rows.len());
+    let mut above: Vec<LayoutRow<'a>> = rows.drain(..end).collect();
+    if let Some((row, name)) = found.office {
+        above.remove(row);
+        front.masthead.publisher.get_or_insert(name);
+    }
+    let number = above.iter().position(|row| is_document_number(row.text));
+    if let Some(number) = number {
+        front.lead.push(above.remove(number));
+    }
+    rows.splice(..0, above);
 }
 
 /// Takes number, publisher and date of the issue off the rows from `at` on, which stand below the title; nothing where no
@@ -340,6 +401,6 @@ fn lead<'a>(front: &mut Front<'a>, rows: &mut Vec<LayoutRow<'a>>) -> bool {
             taken.remove(0);
         }
     }
-    front.lead = taken;
+    front.lead.extend(taken);
     true
 }
