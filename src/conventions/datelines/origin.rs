@@ -45,7 +45,20 @@ const SOURCE_LABELS: [&str; 9] = [
 /// Words in front of a medium that need no colon: `摘自《山海晚报》`, `原载山海晚报`.
 const SOURCE_VERBS: [&str; 4] = ["摘自", "原载", "转载自", "选自"];
 /// The labels in front of figures.
-const FIGURE_LABELS: [&str; 4] = ["浏览次数", "浏览", "点击", "阅读"];
+const FIGURE_LABELS: [&str; 12] = [
+    "浏览次数",
+    "浏览量",
+    "浏览",
+    "点击次数",
+    "点击数",
+    "点击量",
+    "点击",
+    "阅读次数",
+    "阅读量",
+    "阅读",
+    "访问次数",
+    "访问量",
+];
 /// The last characters of a medium's name.
 const MEDIA: [&str; 24] = [
     "报",
