@@ -38,6 +38,9 @@ mod unlisted;
 /// The most blocks at the top of a text among which the row of its title is sought.
 const MOST_TITLE_BLOCKS: usize = 6;
 
+/// The most rows of the lead among which the day of adoption is sought.
+const MOST_LEAD_ROWS: usize = 4;
+
 /// A part of a document that becomes an article.
 #[derive(Debug, Clone, Default)]
 struct Section<'a> {
@@ -167,14 +170,16 @@ fn finish<'a>(
     }
 }
 
-/// Returns the day of a document which is no issue and has no day in its masthead: the day that closes its first section,
-/// which annexes may follow, or its last.
+/// Returns the day of a document which is no issue and has no day in its masthead: the day of its adoption, or the one that
+/// closes its first section, which annexes may follow, or its last.
 fn closing_day(front: &Front<'_>, sections: &[Section<'_>]) -> Option<Date> {
     if front.masthead.number.is_some() || front.masthead.published.is_some() {
         return None;
     }
+    let mut lead = front.lead.iter().take(MOST_LEAD_ROWS);
+    let adopted = lead.find_map(|row| origins::adoption_day(row.text));
     let mut ends = sections.first().into_iter().chain(sections.last());
-    ends.find_map(|section| origins::closing_day(&section.rows))
+    adopted.or_else(|| ends.find_map(|section| origins::closing_day(&section.rows)))
 }
 
 /// Gives a document that is no issue of a series the best title that it has: see [`title`]. `rows` are those of the text.

@@ -3,7 +3,7 @@
 
 use super::Section;
 use super::cover::is_institution;
-use crate::conventions::datelines::origin_line;
+use crate::conventions::datelines::{names_adoption, origin_line};
 use crate::conventions::dates;
 use crate::conventions::day_forms::behind_time;
 use crate::conventions::ordinals;
@@ -100,6 +100,15 @@ pub(super) fn closing_day(rows: &[LayoutRow<'_>]) -> Option<Date> {
         below.all(|row| closes(row.text))
     };
     annexed.or_else(|| last.filter(is_end).and_then(day))
+}
+
+/// Returns the day on which a body adopted the text: `（2024年6月1日第十届理事会第三次会议通过）`, which may go on in the next row.
+pub(super) fn adoption_day(text: &str) -> Option<Date> {
+    let is_note = names_adoption(text) || text.starts_with(['（', '(']);
+    let found = origin_line(text, None).filter(|_| is_note)?;
+    found
+        .date
+        .filter(|_| found.credits && found.source.is_none())
 }
 
 /// Returns the day of a row that is nothing but a day.
@@ -212,6 +221,22 @@ mod tests {
         ] {
             let issue = read(&format!("{NOTICE}\n{end}"));
             assert_eq!(issue.published, None, "{end}");
+        }
+    }
+
+    #[test]
+    fn the_day_of_adoption_is_that_of_the_document() {
+        for note in [
+            "（2025年6月20日山海市渡口协会会员大会通过）",
+            "（2025年6月20日山海市渡口协会会员大会\n通过，2025年7月1日起施行）",
+        ] {
+            let text = format!(
+                "渡口通航管理办法\n{note}\n第一章 总则\n第一条 渡口由管理处管理。\n第二章 通航\n第二条 渡口每天通航。"
+            );
+            let issue = read(&text);
+            assert_eq!(issue.published, Some(date(2025, 6, 20)), "{note}");
+            assert_eq!((issue.publisher, issue.articles.len()), (None, 2), "{note}");
+            assert!(issue.standalone && issue.lead[0].contains("通过"));
         }
     }
 
