@@ -41,6 +41,9 @@ pub(super) fn origin(
         if found.dated && dated || found.source.is_some() && source.is_some() {
             break;
         }
+        if heads_an_entry(&section.rows, at) {
+            break;
+        }
         // Counted even where there is no such day, so that a second date is text.
         dated |= found.dated;
         date = date.or(found.date);
@@ -56,6 +59,22 @@ pub(super) fn origin(
         return closing_origin(&section.rows, issued).unwrap_or_default();
     }
     (source, date)
+}
+
+/// True if the row `at` is the day of the first of several dated entries, as in minutes and diaries: more rows of the same
+/// form follow, with text below them.
+fn heads_an_entry(rows: &[LayoutRow<'_>], at: usize) -> bool {
+    let form = |row: &LayoutRow<'_>| {
+        let marks = |text: &str| text.chars().filter(|c| !c.is_alphanumeric()).collect();
+        day_alone(row.text).map(|_| -> String { marks(row.text) })
+    };
+    let Some(first) = rows.get(at).and_then(form) else {
+        return false;
+    };
+    let (_, below) = rows.split_at_checked(at + 1).unwrap_or_default();
+    // The day that closes a letter has nothing below it.
+    let mut pairs = below.windows(2);
+    pairs.any(|pair| form(&pair[0]).as_ref() == Some(&first) && !is_annex(pair[1].text))
 }
 
 /// Returns source and day that stand in brackets at the end of the text: `……完成。（来源：山海日报，2025年6月15日）`. They stay in
@@ -238,6 +257,22 @@ mod tests {
             assert_eq!((issue.publisher, issue.articles.len()), (None, 2), "{note}");
             assert!(issue.standalone && issue.lead[0].contains("通过"));
         }
+    }
+
+    #[test]
+    fn the_first_of_several_dated_entries_keeps_its_day() {
+        let text = "会议纪要\n2025/6/1\n商议渡口的班次，确定值班的人员。\n2025/6/8\n检查栈桥的木板，换下三块。\n\
+                    2025/6/15\n复航的准备完成。";
+        let issue = read(text);
+        let [article] = issue.articles.as_slice() else {
+            panic!("{issue:?}");
+        };
+        assert_eq!((article.date, issue.published), (None, None));
+        let texts = article.blocks.iter().map(|block| block.text.as_str());
+        assert_eq!(texts.filter(|text| text.starts_with("2025")).count(), 3);
+        // A day below the title and another below the name of who signs are no entries.
+        let text = "致读者的信\n2025年6月1日\n书屋周末照常开放。\n书屋编辑部\n2025年6月10日";
+        assert_eq!(read(text).articles[0].date, Some(date(2025, 6, 1)));
     }
 
     #[test]
