@@ -39,6 +39,8 @@ const TITLE_ROWS: usize = 20;
 const MOST_IMPRINT_ROWS: usize = 3;
 /// A longer row is text, in characters.
 const LONGEST_IMPRINT: usize = 40;
+/// A shorter row with a full stop may stand above a title, in characters.
+const SHORTEST_PROSE: usize = 20;
 /// A longer row is no title, in characters.
 const LONGEST_TITLE: usize = 60;
 
@@ -243,7 +245,15 @@ fn title_row(rows: &[LayoutRow<'_>], strong: bool) -> Option<usize> {
             may(row) && issue_numbers(row.text).is_some_and(|found| found.range.start > 0)
         })
     };
-    let centred = || top.iter().position(|row| row.look.centred && may(row));
+    // A centred row below running text is the caption of what follows.
+    let is_prose = |row: &LayoutRow<'_>| {
+        let count = row.text.chars().count();
+        count > LONGEST_TITLE || row.text.contains('。') && count > SHORTEST_PROSE
+    };
+    let centred = || {
+        let mut above = top.iter().take_while(|row| !is_prose(row));
+        above.position(|row| row.look.centred && may(row))
+    };
     // Marks of the format count for more than sizes, sizes for more than the position.
     heading
         .filter(|&i| rows[i].look.heading_level == Some(1) || i == 0)
@@ -403,4 +413,35 @@ fn lead<'a>(front: &mut Front<'a>, rows: &mut Vec<LayoutRow<'a>>) -> bool {
     }
     front.lead.extend(taken);
     true
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::model::transcript::{Flow, Transcript};
+    use crate::parse::parse;
+
+    #[test]
+    fn captions_and_centred_rows_below_running_text_are_no_titles() {
+        let prose = "渡口的班次由管理处和各船队一起商定，每季度调整一次，提前一周在候船室公布。";
+        for caption in [
+            "表1. 复航班次安排表",
+            "标1.复航班次安排表",
+            "图2-1　渡口",
+            "复航班次",
+        ] {
+            let text = format!("一、立项要求：\n{prose}\n{caption}\n班次另行公布。");
+            let mut transcript = Transcript::from_text(&text);
+            transcript.flow = Flow::Paragraphs;
+            transcript.lines[2].look.centred = true;
+            let issue = parse(&transcript).issue;
+            assert_eq!(issue.title, None, "{caption}");
+            let texts = issue.articles[0].blocks.iter();
+            assert!(texts.map(|block| &block.text).any(|text| text == caption));
+        }
+        let text = format!("渡口纪事\n{prose}");
+        let mut transcript = Transcript::from_text(&text);
+        transcript.lines[0].look.centred = true;
+        let issue = parse(&transcript).issue;
+        assert_eq!(issue.title.as_deref(), Some("渡口纪事"));
+    }
 }
