@@ -32,11 +32,15 @@ const DAY_LABELS: [&str; 8] = [
     "发布",
 ];
 /// The labels in front of a medium.
-const SOURCE_LABELS: [&str; 9] = [
+const SOURCE_LABELS: [&str; 13] = [
     "信息来源",
     "文章来源",
     "稿件来源",
     "来源媒体",
+    "来源单位",
+    "发布机构",
+    "发布单位",
+    "发文机关",
     "媒体",
     "来源",
     "稿源",

@@ -3,15 +3,17 @@
 
 use super::Section;
 use super::cover::is_institution;
+use crate::conventions::addresses::is_whole_address;
 use crate::conventions::datelines::{names_adoption, origin_line};
 use crate::conventions::dates;
 use crate::conventions::day_forms::behind_time;
+use crate::conventions::labels::{self, FieldLabel};
 use crate::conventions::ordinals;
 use crate::parse::rows::LayoutRow;
 use jiff::civil::Date;
 
 /// The most rows below a title that are looked at for the source and the day.
-const MOST_ORIGIN_ROWS: usize = 3;
+const MOST_ORIGIN_ROWS: usize = 4;
 /// The most rows below the day that closes a notice, such as a telephone number and the distribution list.
 const MOST_ROWS_BELOW: usize = 3;
 /// The longest name of an office or a person above a closing day, in chars.
@@ -34,6 +36,16 @@ pub(super) fn origin(
         let Some(row) = section.rows.get(at).filter(|row| !row.stands_alone()) else {
             break;
         };
+        // Crawlers write the address of a page above its text.
+        if section.link.is_none()
+            && let Some((FieldLabel::Link, value)) = labels::label(row.text)
+            && (value.starts_with("http") || value.starts_with("www."))
+            && is_whole_address(value)
+        {
+            section.link = Some(value.to_owned());
+            section.rows.remove(at);
+            continue;
+        }
         let Some(found) = origin_line(row.text, issued) else {
             break;
         };
@@ -273,6 +285,20 @@ mod tests {
         // A day below the title and another below the name of who signs are no entries.
         let text = "致读者的信\n2025年6月1日\n书屋周末照常开放。\n书屋编辑部\n2025年6月10日";
         assert_eq!(read(text).articles[0].date, Some(date(2025, 6, 1)));
+    }
+
+    #[test]
+    fn the_fields_of_a_crawler_are_day_source_and_link() {
+        let link = "https://jtj.example.cn/zwgk/20250610/a1.html";
+        let text = format!(
+            "渡口复航有关情况\n发布日期: 2025-06-10\n发布机构: 山海市交通局\n原文链接: {link}\n\
+             检索时间: 2025-07-02 15:25:09\n渡口六月二十日复航，班次按照水位确定。"
+        );
+        let article = &read(&text).articles[0];
+        assert_eq!(article.date, Some(date(2025, 6, 10)));
+        assert_eq!(article.source.as_deref(), Some("山海市交通局"));
+        assert_eq!(article.link.as_deref(), Some(link));
+        assert!(article.blocks[0].text.starts_with("检索时间"));
     }
 
     #[test]
