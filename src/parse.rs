@@ -26,6 +26,7 @@ mod flow;
 mod furniture;
 mod going_on;
 mod heads;
+mod letters;
 mod likeness;
 mod link;
 mod masthead;
@@ -59,6 +60,8 @@ pub struct Parsed {
 /// assert_eq!(issue.articles[0].blocks[0].text, "潮水退去，渔船归港。");
 /// ```
 pub fn parse(transcript: &Transcript) -> Parsed {
+    let mended = letters::joined(transcript);
+    let transcript = mended.as_ref().unwrap_or(transcript);
     // A brief of this program is marked by its styles, so nothing about it has to be guessed.
     // Its sources are kept as they were written.
     let reading = brief::read(transcript).unwrap_or_else(|| {

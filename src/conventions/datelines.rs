@@ -5,7 +5,7 @@
 //! the beginning of a row begins many sentences, so a form is sure only with a label, with a medium
 //! that is known, or with nothing else on the row.
 
-pub use origin::origin_line;
+pub use origin::{names_adoption, origin_line};
 
 use super::labels::{self, FieldLabel};
 use super::line::trim;

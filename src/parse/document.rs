@@ -12,7 +12,6 @@ use super::masthead::Masthead;
 use super::parsed::ParsedReport;
 use super::rows::LayoutRow;
 use super::toc::LocatedEntry;
-use crate::conventions::datelines::origin_line;
 use crate::conventions::dates;
 use crate::conventions::joining::SpacingHabit;
 use crate::model::transcript::Flow;
@@ -26,16 +25,21 @@ mod contents;
 mod cover;
 mod entry;
 mod front;
+mod heading_rows;
 mod levels;
 mod listed;
 mod marks;
+mod origins;
 mod outline;
 mod places;
 mod title;
 mod unlisted;
 
-/// The most rows below a title that are looked at for the source and the day.
-const MOST_ORIGIN_ROWS: usize = 3;
+/// The most blocks at the top of a text among which the row of its title is sought.
+const MOST_TITLE_BLOCKS: usize = 6;
+
+/// The most rows of the lead among which the day of adoption is sought.
+const MOST_LEAD_ROWS: usize = 4;
 
 /// A part of a document that becomes an article.
 #[derive(Debug, Clone, Default)]
@@ -100,8 +104,10 @@ fn finish<'a>(
     let issued = front.masthead.published;
     let origins: Vec<_> = sections
         .iter_mut()
-        .map(|section| origin(section, issued))
+        .map(|section| origins::origin(section, issued))
         .collect();
+    let closing = closing_day(&front, &sections);
+    let is_only = sections.len() == 1;
     let rule = HeadingRule::of(flow);
     let mut texts: Vec<&[LayoutRow<'a>]> = vec![&front.lead];
     texts.extend(sections.iter().map(|section| section.rows.as_slice()));
@@ -123,7 +129,7 @@ fn finish<'a>(
             number,
             title: entry::without_label(&section.title).to_owned(),
             source: source.or(section.source),
-            date,
+            date: date.or(closing.filter(|_| is_only)),
             link: section.link,
             blocks,
             ..Article::default()
@@ -148,7 +154,7 @@ fn finish<'a>(
         number,
         total_number,
         publisher,
-        published,
+        published: published.or(closing),
         period: dates::period(&whole_lead),
         toc: toc.iter().map(|located| located.entry.clone()).collect(),
         articles,
@@ -162,6 +168,18 @@ fn finish<'a>(
         masthead: front.masthead,
         ..ParsedReport::default()
     }
+}
+
+/// Returns the day of a document which is no issue and has no day in its masthead: the day of its adoption, or the one that
+/// closes its first section, which annexes may follow, or its last.
+fn closing_day(front: &Front<'_>, sections: &[Section<'_>]) -> Option<Date> {
+    if front.masthead.number.is_some() || front.masthead.published.is_some() {
+        return None;
+    }
+    let mut lead = front.lead.iter().take(MOST_LEAD_ROWS);
+    let adopted = lead.find_map(|row| origins::adoption_day(row.text));
+    let mut ends = sections.first().into_iter().chain(sections.last());
+    adopted.or_else(|| ends.find_map(|section| origins::closing_day(&section.rows)))
 }
 
 /// Gives a document that is no issue of a series the best title that it has: see [`title`]. `rows` are those of the text.
@@ -180,6 +198,24 @@ pub(super) fn give_title(
     if let (None, [only], Some(title)) = (&printed, issue.articles.as_mut_slice(), &issue.title) {
         only.title.clone_from(title);
     }
+    // The only article has the title of the document. Its row goes back to the text, and that of the better title leaves it.
+    if let (Some(row), [only], Some(whole)) =
+        (&printed, issue.articles.as_mut_slice(), &issue.title)
+        && only.title == *row
+        && let (printed, title) = (fold_title(row), fold_title(whole))
+        && printed != title
+    {
+        let mut top = only.blocks.iter().take(MOST_TITLE_BLOCKS);
+        let same = top.position(|block| fold_title(&block.text) == title);
+        if let Some(same) = same {
+            only.blocks.remove(same);
+        }
+        if !title.contains(&printed) {
+            let row = Block::new(BlockKind::Heading, row.clone());
+            only.blocks.insert(0, row);
+        }
+        only.title.clone_from(whole);
+    }
     // A row that was taken for the title stands nowhere else.
     let is_row = found.masthead.title == printed;
     let title = issue.title.as_deref().map(fold_title).unwrap_or_default();
@@ -197,61 +233,6 @@ fn whole_link(heading: &LayoutRow<'_>) -> Option<String> {
     // Headings of web pages and books lead to themselves or back to the contents.
     let is_address = target.starts_with("http://") || target.starts_with("https://");
     (is_address && range.len() * 5 >= heading.text.len() * 4).then(|| target.to_owned())
-}
-
-/// Takes the rows below a title that name source and day off the section. A row that names authors as well stays.
-fn origin(section: &mut Section<'_>, issued: Option<Date>) -> (Option<String>, Option<Date>) {
-    let (mut source, mut date, mut dated) = (None, None, false);
-    let mut at = 0;
-    for _ in 0..MOST_ORIGIN_ROWS {
-        let Some(row) = section.rows.get(at).filter(|row| !row.stands_alone()) else {
-            break;
-        };
-        let Some(found) = origin_line(row.text, issued) else {
-            break;
-        };
-        // A second day or medium is the beginning of the text.
-        if found.dated && dated || found.source.is_some() && source.is_some() {
-            break;
-        }
-        // Counted even where there is no such day, so that a second date is text.
-        dated |= found.dated;
-        date = date.or(found.date);
-        source = source.or(found.source);
-        // The names of authors are no field, so the row has to stay readable.
-        if found.credits {
-            at += 1;
-        } else {
-            section.rows.remove(at);
-        }
-    }
-    if source.is_none() && !dated {
-        return closing_origin(&section.rows, issued).unwrap_or_default();
-    }
-    (source, date)
-}
-
-/// Returns source and day that stand in brackets at the end of the text: `……完成。（来源：山海日报，2025年6月15日）`. They stay in
-/// the text, since they are the end of a paragraph there. Both have to be given: brackets at the end are seldom an origin.
-fn closing_origin(
-    rows: &[LayoutRow<'_>],
-    issued: Option<Date>,
-) -> Option<(Option<String>, Option<Date>)> {
-    let ends = |row: &LayoutRow<'_>| row.text.ends_with(['）', ')']) && !row.stands_alone();
-    // Below the last article the distribution list may follow.
-    let last = rows
-        .iter()
-        .rposition(ends)
-        .filter(|last| last + 3 >= rows.len())?;
-    // A layout line may end inside the brackets.
-    let text = rows
-        .get(last.saturating_sub(1)..=last)?
-        .iter()
-        .map(|row| row.text)
-        .collect::<String>();
-    let start = text.rfind(['（', '('])?;
-    let found = origin_line(text.get(start..)?, issued)?;
-    (found.source.is_some() && found.date.is_some()).then_some((found.source, found.date))
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@
 //! second the publisher.
 
 use super::rows::LayoutRow;
+use crate::conventions::datelines::names_adoption;
 use crate::conventions::issue_numbers::issue_numbers;
 use crate::conventions::line::trim;
 use crate::conventions::{dates, numerals};
@@ -95,6 +96,9 @@ fn dated_text(row: &LayoutRow<'_>, next: Option<&LayoutRow<'_>>, dated: bool) ->
 /// the title, the next one its second half or the publisher, and a third is left to the lead.
 fn row_of(head: &mut Masthead, text: &str, line: u32) -> bool {
     let mut rest = text.to_owned();
+    // Who adopted a text is no publisher of it. Such a note may go on in the next row.
+    let is_note = head.title.is_some()
+        && (names_adoption(text) || text.starts_with(['（', '(']) && !text.contains(['）', ')']));
     if let Some(found) = issue_numbers(&rest) {
         head.number = head.number.or(Some(found.number));
         head.total_number = head.total_number.or(found.total);
@@ -109,6 +113,9 @@ fn row_of(head: &mut Masthead, text: &str, line: u32) -> bool {
             }
         }
         rest.replace_range(found.start..found.end, " ");
+        if is_note {
+            return false;
+        }
     }
     let rest = without_labels(&rest);
     // Nothing is left, or a notice that holds for every issue.
@@ -284,6 +291,22 @@ mod tests {
                 (Some(date(2025, 6, 27)), vec![2, 3]),
                 "{text}"
             );
+        }
+    }
+
+    #[test]
+    fn who_adopted_a_text_is_no_publisher() {
+        for note in [
+            "（2025年6月20日山海市渡口协会第三次会员大会通过）",
+            "（2025年6月20日山海市渡口协会会员大会\n通过，2025年7月1日起施行）",
+            "（2025年6月20日渡口管理处处务会审议通过）",
+        ] {
+            let text = format!("渡口通航管理办法\n{note}");
+            let transcript = Transcript::from_text(&text);
+            let head = read(&rows::rows(&transcript));
+            assert_eq!(head.publisher, None, "{note}");
+            assert_eq!(head.published, Some(date(2025, 6, 20)), "{note}");
+            assert_eq!(head.others.len(), note.lines().count(), "{note}");
         }
     }
 

@@ -11,6 +11,8 @@ use crate::model::TextLink;
 use crate::model::transcript::{Flow, Hyperlink, LineKind, LineStyle, SourceLine, Transcript};
 use std::ops::Range;
 
+mod glued_folios;
+
 /// A line that has text, with its surroundings.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct LayoutRow<'a> {
@@ -170,7 +172,7 @@ pub(super) fn rows(transcript: &Transcript) -> Vec<LayoutRow<'_>> {
             gap = gap.saturating_add(1);
         }
     }
-    with_whole_labels(rows)
+    glued_folios::cut(with_whole_labels(rows))
 }
 
 /// Joins labels that an extractor set over several rows: `链`, `接`, `：` become one row `链接：`.

@@ -1,5 +1,6 @@
 //! The row below a title that names source and day, in any order, with labels, brackets and bars.
 
+use super::super::dates;
 use super::super::day_forms;
 use super::super::line::trim;
 use super::super::media::{self, CREDITS, MARKS, medium};
@@ -31,11 +32,15 @@ const DAY_LABELS: [&str; 8] = [
     "发布",
 ];
 /// The labels in front of a medium.
-const SOURCE_LABELS: [&str; 9] = [
+const SOURCE_LABELS: [&str; 13] = [
     "信息来源",
     "文章来源",
     "稿件来源",
     "来源媒体",
+    "来源单位",
+    "发布机构",
+    "发布单位",
+    "发文机关",
     "媒体",
     "来源",
     "稿源",
@@ -45,7 +50,20 @@ const SOURCE_LABELS: [&str; 9] = [
 /// Words in front of a medium that need no colon: `摘自《山海晚报》`, `原载山海晚报`.
 const SOURCE_VERBS: [&str; 4] = ["摘自", "原载", "转载自", "选自"];
 /// The labels in front of figures.
-const FIGURE_LABELS: [&str; 4] = ["浏览次数", "浏览", "点击", "阅读"];
+const FIGURE_LABELS: [&str; 12] = [
+    "浏览次数",
+    "浏览量",
+    "浏览",
+    "点击次数",
+    "点击数",
+    "点击量",
+    "点击",
+    "阅读次数",
+    "阅读量",
+    "阅读",
+    "访问次数",
+    "访问量",
+];
 /// The last characters of a medium's name.
 const MEDIA: [&str; 24] = [
     "报",
@@ -74,6 +92,43 @@ const MEDIA: [&str; 24] = [
     "传媒",
 ];
 
+/// The ends of notes on how a text came into force.
+const ADOPTIONS: [&str; 6] = ["通过", "修订", "修正", "批准", "施行", "审议"];
+
+/// True for a row, or the rest of it, that ends with the act by which a body adopted a text: `第十届理事会第三次会议通过`. The
+/// body is no medium and no publisher.
+///
+/// ```
+/// use newsreader::conventions::datelines::names_adoption;
+/// assert!(names_adoption("（2024年6月1日第十届理事会第三次会议通过）") && !names_adoption("山海市图书馆"));
+/// ```
+pub fn names_adoption(text: &str) -> bool {
+    let edge = |c: char| c.is_whitespace() || matches!(c, '（' | '）' | '(' | ')' | '，' | '。');
+    let bare = text.trim_matches(edge);
+    ADOPTIONS.iter().any(|end| bare.ends_with(end))
+}
+
+/// Reads a note that names the day on which a body adopted a text: `（2024年6月1日第十届理事会第三次会议通过）`. The row stays in
+/// the text, as one with authors does.
+fn adoption(text: &str, bracketed: bool) -> Option<OriginLine> {
+    // In the layout the note may go on in the next row, which closes the bracket.
+    let opens = text.starts_with(['（', '(']) && !text.contains(['）', ')']);
+    let found = dates::find(text, 0)?;
+    let behind = text.get(found.end..)?;
+    let is_body = || {
+        ["会议", "大会", "委员会", "理事会", "常委会"]
+            .iter()
+            .any(|end| behind.ends_with(end))
+    };
+    let is_note = (bracketed || found.start == 0) && names_adoption(text) || opens && is_body();
+    is_note.then_some(OriginLine {
+        date: found.date,
+        dated: true,
+        source: None,
+        credits: true,
+    })
+}
+
 /// Reads the row below a title as a line of origin, `None` if it is anything else: `来源：健康报　2025-06-15`,
 /// `（澄湖网，2025年6月15日）`, `健康报 2025年3月6日`, `（健康报）`, `来源：甲 作者：乙 发布时间：2025-06-15 09:30`.
 ///
@@ -93,6 +148,9 @@ pub fn origin_line(text: &str, issued: Option<Date>) -> Option<OriginLine> {
     }
     let bracketed =
         text.starts_with(['（', '(', '【', '[']) && text.ends_with(['）', ')', '】', ']']);
+    if let Some(line) = adoption(text, bracketed) {
+        return Some(line);
+    }
     let mut line = OriginLine::default();
     // Word by word: each has to be a part of an origin, or the row is none.
     let (mut rest, mut labelled) = (text, false);
@@ -294,6 +352,21 @@ mod tests {
         for text in ["来源：作者：甲乙", "文/甲乙", "甲乙说：“来源：山海晚报”"]
         {
             assert_eq!(origin_line(text, None), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_note_on_the_adoption_of_a_text_gives_its_day_and_no_source() {
+        for text in [
+            "（2024年6月1日第十届理事会第三次会议通过）",
+            "（2024年6月1日渡口管理处处务会审议通过）",
+            "（第十届理事会第三次会议2024年6月1日通过，2024年7月1日起施行）",
+            "2024年6月1日第十届理事会第三次会议通过",
+            "（2024年6月1日山海市渡口协会会员大会",
+        ] {
+            let found = origin_line(text, None).expect(text);
+            assert_eq!(found.date, Some(date(2024, 6, 1)), "{text}");
+            assert_eq!((found.source, found.credits), (None, true), "{text}");
         }
     }
 

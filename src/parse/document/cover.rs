@@ -2,6 +2,7 @@
 
 use crate::conventions::addresses;
 use crate::conventions::labels::form_field;
+use crate::conventions::numerals::digit;
 use crate::text::chars::is_han;
 
 /// The longest title, in chars.
@@ -35,7 +36,7 @@ const PART_WORDS: &[&str] = &[
     "附表",
 ];
 /// The ends of titles that name the kind of the document.
-const KINDS: &[&str] = &[
+pub(super) const KINDS: &[&str] = &[
     "说明书",
     "说明",
     "报告",
@@ -159,7 +160,7 @@ pub(super) fn greets(text: &str) -> bool {
 }
 
 /// True for a row that a title is seldom: an address, a caption in brackets (`（渡口示意图）`), the number of an attachment
-/// (`附件2`), a field with a code (`专业代码：C05`).
+/// (`附件2`), a field with a code (`专业代码：C05`), the caption of a table (`表1 班次`).
 pub(super) fn is_aside(text: &str) -> bool {
     let text = text.trim();
     let is_bracketed = text.starts_with(['（', '(']) && text.ends_with(['）', ')']);
@@ -175,7 +176,30 @@ pub(super) fn is_aside(text: &str) -> bool {
     let has_code = field.is_some_and(|(name, value)| {
         name.chars().count() <= 6 && name.chars().any(is_han) && !value.chars().any(is_han)
     });
-    is_bracketed || is_attachment || has_code || addresses::is_whole_address(text)
+    is_bracketed
+        || is_attachment
+        || has_code
+        || is_caption(text)
+        || addresses::is_whole_address(text)
+}
+
+/// True for the caption of a table or a figure: `表1 班次`, `图2-3：渡口`. `标1.` is a common slip for `表1`.
+fn is_caption(text: &str) -> bool {
+    let names = ["附表", "附图", "图表", "表", "图", "标"];
+    let Some(rest) = names.iter().find_map(|name| text.strip_prefix(name)) else {
+        return false;
+    };
+    let rest = rest.trim_start();
+    let behind = rest.trim_start_matches(|c: char| {
+        digit(c).is_some() || matches!(c, '-' | '－' | '–' | '.' | '．')
+    });
+    let number = rest.get(..rest.len() - behind.len()).unwrap_or_default();
+    let is_number = number.starts_with(|c| digit(c).is_some());
+    // `图2024年` and `表三十年` count something else.
+    let is_apart = number.ends_with(['.', '．'])
+        || behind.is_empty()
+        || behind.starts_with(|c: char| c.is_whitespace() || matches!(c, '、' | '：' | ':'));
+    is_number && is_apart
 }
 
 /// True for a row of nothing but fields with their values, as editors stand in a masthead: `主编：甲　编辑：乙`.

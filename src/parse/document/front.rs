@@ -5,6 +5,7 @@
 //! heading, the largest letters, a number behind it, centring, and in a text without an outline the
 //! first row. Nothing is dropped: what is no part of the masthead is the lead.
 
+use super::heading_rows::{self, is_document_number};
 use super::{Section, cover};
 use crate::conventions::dates;
 use crate::conventions::issue_numbers::issue_numbers;
@@ -15,6 +16,7 @@ use crate::conventions::ordinals::{self, OrdinalKind};
 use crate::parse::flow::is_large;
 use crate::parse::masthead::{self, Masthead};
 use crate::parse::rows::{LayoutRow, joined};
+use std::ops::Range;
 
 /// The front of a document.
 #[derive(Debug, Clone, Default)]
@@ -37,6 +39,8 @@ const TITLE_ROWS: usize = 20;
 const MOST_IMPRINT_ROWS: usize = 3;
 /// A longer row is text, in characters.
 const LONGEST_IMPRINT: usize = 40;
+/// A shorter row with a full stop may stand above a title, in characters.
+const SHORTEST_PROSE: usize = 20;
 /// A longer row is no title, in characters.
 const LONGEST_TITLE: usize = 60;
 
@@ -85,16 +89,16 @@ pub(super) fn above_outline<'a>(
     strong: bool,
 ) -> Front<'a> {
     let mut front = Front::default();
-    let at = title_row(rows, strong);
+    let found = headed(rows, strong);
     for (i, row) in rows.iter().enumerate() {
-        if Some(i) == at {
-            continue;
+        if !found.as_ref().is_some_and(|found| found.has(i)) {
+            front.lead.push(*row);
         }
-        front.lead.push(*row);
     }
-    if let Some(at) = at {
-        let whole = joined(rows.get(at..=at).unwrap_or_default(), habit);
-        name(&mut front, &whole);
+    if let Some(found) = found {
+        let whole = joined(rows.get(found.title).unwrap_or_default(), habit);
+        name(&mut front, &heading_rows::unspread(&whole));
+        front.masthead.publisher = found.office.map(|(_, name)| name);
     }
     numbered(&mut front);
     front
@@ -173,6 +177,40 @@ fn name(front: &mut Front<'_>, whole: &str) {
     }
 }
 
+/// The title of a document and the head of the office above it.
+struct Headed {
+    /// The rows of the title.
+    title: Range<usize>,
+    /// The row with the name of the office, and the name.
+    office: Option<(usize, String)>,
+}
+
+impl Headed {
+    /// True if the row `at` is a part of the title or the head of the office.
+    fn has(&self, at: usize) -> bool {
+        self.title.contains(&at) || self.office.as_ref().is_some_and(|(row, _)| *row == at)
+    }
+}
+
+/// Finds the title of a document, below the head of an office where there is one. `strong` as for [`title_row`].
+fn headed(rows: &[LayoutRow<'_>], strong: bool) -> Option<Headed> {
+    let at = title_row(rows, strong)?;
+    let office = heading_rows::office(rows, at).map(|name| (at, name));
+    // The largest letters are those of the office, and the title stands below them.
+    let below = office.as_ref().and_then(|_| {
+        let from = at + 1;
+        title_row(rows.get(from..)?, false).map(|row| from + row)
+    });
+    let (at, office) = match below {
+        Some(below) => (below, office),
+        None => (at, None),
+    };
+    Some(Headed {
+        title: heading_rows::title_rows(rows, at),
+        office,
+    })
+}
+
 /// Returns the row of the title: the first heading, else the largest row, else a centred one, else the first where it
 /// may be one. `strong` asks for a heading, size or number, or the first row.
 fn title_row(rows: &[LayoutRow<'_>], strong: bool) -> Option<usize> {
@@ -186,6 +224,7 @@ fn title_row(rows: &[LayoutRow<'_>], strong: bool) -> Option<usize> {
             && !row.text.contains('。')
             && !row.text.ends_with(['，', '；', '：'])
             && !cover::is_aside(row.text)
+            && !is_document_number(row.text)
     };
     let heading = top
         .iter()
@@ -206,7 +245,15 @@ fn title_row(rows: &[LayoutRow<'_>], strong: bool) -> Option<usize> {
             may(row) && issue_numbers(row.text).is_some_and(|found| found.range.start > 0)
         })
     };
-    let centred = || top.iter().position(|row| row.look.centred && may(row));
+    // A centred row below running text is the caption of what follows.
+    let is_prose = |row: &LayoutRow<'_>| {
+        let count = row.text.chars().count();
+        count > LONGEST_TITLE || row.text.contains('。') && count > SHORTEST_PROSE
+    };
+    let centred = || {
+        let mut above = top.iter().take_while(|row| !is_prose(row));
+        above.position(|row| row.look.centred && may(row))
+    };
     // Marks of the format count for more than sizes, sizes for more than the position.
     heading
         .filter(|&i| rows[i].look.heading_level == Some(1) || i == 0)
@@ -215,9 +262,9 @@ fn title_row(rows: &[LayoutRow<'_>], strong: bool) -> Option<usize> {
         .or_else(centred)
         // Above an outline a first row without any mark is as often a version or a name; the file's name is better.
         .or_else(|| {
-            top.first()
-                .filter(|row| !strong && may(row) && !is_numbered(rows, 0))
-                .map(|_| 0)
+            // The number of an official document may stand above its title.
+            let first = top.iter().position(|row| !is_document_number(row.text))?;
+            (!strong && may(top.get(first)?) && !is_numbered(rows, first)).then_some(first)
         })
 }
 
@@ -242,10 +289,15 @@ fn is_numbered(rows: &[LayoutRow<'_>], at: usize) -> bool {
 pub(super) fn whole(mut rows: Vec<LayoutRow<'_>>, habit: SpacingHabit) -> (Front<'_>, Section<'_>) {
     let mut front = Front::default();
     let line = rows.first().map_or(0, |row| row.number);
-    let at = title_row(&rows, false).filter(|_| rows.len() > 1);
+    let found = headed(&rows, false).filter(|found| rows.len() > found.title.len());
+    let at = found.as_ref().map(|found| found.title.start);
     // A title is taken out of the text; the beginning of a text without one stays in it.
-    let title = if let Some(at) = at {
-        rows.remove(at).text.to_owned()
+    let title = if let Some(found) = &found {
+        let taken: Vec<LayoutRow<'_>> = rows.drain(found.title.clone()).collect();
+        match taken.as_slice() {
+            [only] => heading_rows::unspread(only.text),
+            taken => heading_rows::unspread(&joined(taken, habit)),
+        }
     } else {
         let first = rows
             .iter()
@@ -262,6 +314,9 @@ pub(super) fn whole(mut rows: Vec<LayoutRow<'_>>, habit: SpacingHabit) -> (Front
     if let Some(at) = at {
         imprint(&mut front, &mut rows, at, &title);
     }
+    if let Some(found) = found {
+        official(&mut front, &mut rows, found);
+    }
     // With a lead the title is that of the whole document, and the article has it as well.
     if at.is_some_and(|_| lead(&mut front, &mut rows)) {
         front.masthead.title = Some(title.clone());
@@ -273,6 +328,22 @@ pub(super) fn whole(mut rows: Vec<LayoutRow<'_>>, habit: SpacingHabit) -> (Front
         ..Section::default()
     };
     (front, section)
+}
+
+/// Moves the head of an official document off the text: the name of the office is the publisher, the number above or right
+/// below the title goes to the lead.
+fn official<'a>(front: &mut Front<'a>, rows: &mut Vec<LayoutRow<'a>>, found: Headed) {
+    let end = (found.title.start + 1).min(rows.len());
+    let mut above: Vec<LayoutRow<'a>> = rows.drain(..end).collect();
+    if let Some((row, name)) = found.office {
+        above.remove(row);
+        front.masthead.publisher.get_or_insert(name);
+    }
+    let number = above.iter().position(|row| is_document_number(row.text));
+    if let Some(number) = number {
+        front.lead.push(above.remove(number));
+    }
+    rows.splice(..0, above);
 }
 
 /// Takes number, publisher and date of the issue off the rows from `at` on, which stand below the title; nothing where no
@@ -340,6 +411,37 @@ fn lead<'a>(front: &mut Front<'a>, rows: &mut Vec<LayoutRow<'a>>) -> bool {
             taken.remove(0);
         }
     }
-    front.lead = taken;
+    front.lead.extend(taken);
     true
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::model::transcript::{Flow, Transcript};
+    use crate::parse::parse;
+
+    #[test]
+    fn captions_and_centred_rows_below_running_text_are_no_titles() {
+        let prose = "渡口的班次由管理处和各船队一起商定，每季度调整一次，提前一周在候船室公布。";
+        for caption in [
+            "表1. 复航班次安排表",
+            "标1.复航班次安排表",
+            "图2-1　渡口",
+            "复航班次",
+        ] {
+            let text = format!("一、立项要求：\n{prose}\n{caption}\n班次另行公布。");
+            let mut transcript = Transcript::from_text(&text);
+            transcript.flow = Flow::Paragraphs;
+            transcript.lines[2].look.centred = true;
+            let issue = parse(&transcript).issue;
+            assert_eq!(issue.title, None, "{caption}");
+            let texts = issue.articles[0].blocks.iter();
+            assert!(texts.map(|block| &block.text).any(|text| text == caption));
+        }
+        let text = format!("渡口纪事\n{prose}");
+        let mut transcript = Transcript::from_text(&text);
+        transcript.lines[0].look.centred = true;
+        let issue = parse(&transcript).issue;
+        assert_eq!(issue.title.as_deref(), Some("渡口纪事"));
+    }
 }

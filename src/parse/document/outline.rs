@@ -9,6 +9,7 @@
 //! The rows above the first section are the front matter. A document whose headings have a level each is not cut.
 
 use super::front::{self, Front};
+use super::heading_rows;
 use super::{Section, whole_link};
 use crate::conventions::issue_numbers::issue_numbers;
 use crate::conventions::joining::SpacingHabit;
@@ -47,7 +48,7 @@ pub(super) fn cut<'a>(
     // Nine levels are the most that formats have.
     let level = (1..=9).find(|&level| headings.iter().filter(|h| h.level == level).count() > 1)?;
     let first = headings.iter().position(|h| h.level == level)?;
-    let front = front::above_outline(rows.get(..headings[first].row)?, habit, true);
+    let mut front = front::above_outline(rows.get(..headings[first].row)?, habit, true);
     // A single heading of a higher level behind the first section is a section too.
     let cuts = sections(rows, headings.get(first..)?, level);
     let sections = cuts.iter().enumerate().map(|(n, cut)| {
@@ -55,6 +56,12 @@ pub(super) fn cut<'a>(
         section(rows, *cut, end, habit)
     });
     let sections: Vec<Section<'a>> = sections.collect();
+    // Above the title of an official document its number stands, and the annexes below have titles of their own.
+    let is_number = |row: &LayoutRow<'_>| heading_rows::is_document_number(row.text);
+    if front.masthead.title.is_none() && !front.lead.is_empty() && front.lead.iter().all(is_number)
+    {
+        front.own_title = sections.first().map(|first| first.title.clone());
+    }
     Some((front, sections))
 }
 
@@ -77,8 +84,15 @@ fn headings(rows: &[LayoutRow<'_>]) -> Vec<Heading> {
             continue;
         }
         match found.last_mut() {
-            // The author broke the line inside the heading.
-            Some(last) if row.soft && last.body == i => last.body = i + 1,
+            // The author broke the line inside the heading, or set each line of it as a heading.
+            Some(last)
+                if last.body == i
+                    && (row.soft
+                        || last.level == level
+                            && heading_rows::goes_on(rows[i - 1].text, row.text)) =>
+            {
+                last.body = i + 1;
+            }
             _ => found.push(Heading {
                 row: i,
                 body: i + 1,
@@ -182,7 +196,7 @@ fn section<'a>(rows: &[LayoutRow<'a>], cut: Cut, end: usize, habit: SpacingHabit
         .to_vec();
     body.extend_from_slice(rows.get(cut.heading.body..end).unwrap_or_default());
     Section {
-        title: found.map_or(whole.as_str(), |found| found.rest).to_owned(),
+        title: heading_rows::unspread(found.map_or(whole.as_str(), |found| found.rest)),
         number: found.map(|found| found.number),
         line: heading.first().map_or(0, |row| row.number),
         source: None,

@@ -5,6 +5,7 @@
 //! the text is a title. A document without a title is named by its file, which only [`library`](crate::library) knows.
 
 use super::cover::{LONGEST, greets, is_aside, is_institution, is_label, names_kind};
+use super::heading_rows::unspread;
 use crate::parse::flow::is_large;
 use crate::parse::likeness::fold_title;
 use crate::parse::rows::LayoutRow;
@@ -48,7 +49,7 @@ pub(super) fn title(
         };
         let cover = short.clone().filter(|row| !is_headed || is_set(row));
         let cover: Vec<&str> = cover.map(|row| row.text).collect();
-        unspaced(&with_kind(text, &cover))
+        unspread(&with_kind(text, &cover))
     });
     let is_repeated = |text: &&str| folded.contains(&fold_title(text));
     // A property may be the first half of what is printed.
@@ -108,16 +109,6 @@ fn named<'a>(top: &[&'a str], printed: Option<&str>) -> Option<&'a str> {
     });
     // A template has nothing behind it, or a few crosses.
     named.filter(|name| name.chars().any(is_han))
-}
-
-/// Joins a title that is set with spaces between all of its letters: `租 赁 合 同`.
-fn unspaced(title: &str) -> String {
-    let words = title.split_whitespace();
-    if words.clone().all(|word| word.chars().count() == 1) {
-        words.collect()
-    } else {
-        title.trim().to_owned()
-    }
 }
 
 /// True for a title that a person may have given: no name of a file, of a program or of a template.

@@ -1,6 +1,7 @@
 //! The kind of a block: running text, a sub-heading or a byline.
 
 use crate::conventions::bylines::is_byline;
+use crate::conventions::datelines::origin_line;
 use crate::model::BlockKind;
 use crate::model::transcript::LineStyle;
 
@@ -27,6 +28,10 @@ pub(in crate::parse) fn kind(text: &str, rows: usize, look: LineStyle) -> BlockK
     let number = text.chars().all(|c| !c.is_alphabetic());
     if (asks && !strong && text.chars().count() > 18) || ((credit || number) && !strong) {
         return BlockKind::Paragraph;
+    }
+    // `作者：甲 发布时间：2025-06-10 阅读次数：36` is set like a title on many pages.
+    if text.contains(['：', ':']) && origin_line(text, None).is_some_and(|line| line.credits) {
+        return BlockKind::Byline;
     }
     BlockKind::Heading
 }
