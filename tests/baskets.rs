@@ -257,3 +257,21 @@ fn a_correction_is_seen_at_once_kept_by_the_article_and_taken_back() {
         assert_eq!(now(&desk), (key, before.clone()));
     }
 }
+
+#[test]
+fn a_basket_that_is_emptied_twice_comes_back() {
+    let mut desk = Desk::new();
+    desk.press("a ] a B X");
+    assert!(items(&desk).is_empty());
+    assert_eq!(desk.message(), "已清空 2 篇，U 撤销");
+    desk.press("X U");
+    assert_eq!(items(&desk).len(), 2);
+    desk.press("U");
+    assert_eq!(
+        (items(&desk).len(), desk.message()),
+        (2, "没有可撤销的改动")
+    );
+    // What comes in after it stays when it is taken back.
+    desk.press("X Esc ] a B U");
+    assert_eq!(items(&desk).len(), 3);
+}

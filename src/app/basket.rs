@@ -169,6 +169,11 @@ impl Basket {
         let mut items = self.items.clone();
         let is_new = !self.holds(item.key);
         if is_new {
+            // Undo would else take out what came in after the change that it takes back.
+            if let Some(before) = &mut self.before {
+                before.retain(|one| one.key != item.key);
+                before.push(item.clone());
+            }
             items.push(item);
             self.set(items);
         } else {
@@ -236,18 +241,13 @@ impl Basket {
         is_new
     }
 
-    /// Takes out the rows for which `is_taken` returns true for their identity.
-    pub(crate) fn remove(&mut self, is_taken: impl Fn(ArticleKey) -> bool) {
+    /// Takes out the rows for which `is_taken` returns true for their identity. Returns their number.
+    pub(crate) fn remove(&mut self, is_taken: impl Fn(ArticleKey) -> bool) -> usize {
         let items = self.items.iter().filter(|item| !is_taken(item.key));
         let items: Vec<BasketItem> = items.cloned().collect();
-        if items.len() < self.items.len() {
-            self.cut(items);
-        }
-    }
-
-    /// Takes out all rows.
-    pub(crate) fn clear(&mut self) {
-        self.cut(Vec::new());
+        let count = self.items.len() - items.len();
+        self.cut(items);
+        count
     }
 
     /// Moves a row by one place. True if there was room.
@@ -268,9 +268,7 @@ impl Basket {
 
     /// Replaces the order of the rows; `undo` takes it back.
     pub(crate) fn reorder(&mut self, items: Vec<BasketItem>) {
-        if items != self.items {
-            self.cut(items);
-        }
+        self.cut(items);
     }
 
     /// Brings back the rows before the last change but for moves by one place. True if there was such a change.
@@ -324,8 +322,12 @@ impl Basket {
         self.set(items.unwrap_or_default());
     }
 
-    /// Replaces the rows by others, which `undo` takes back.
+    /// Replaces the rows by others, which `undo` takes back. Without a difference `undo` stays as it is: `X` pressed twice
+    /// would else keep an empty basket as the rows to bring back.
     fn cut(&mut self, items: Vec<BasketItem>) {
+        if items == self.items {
+            return;
+        }
         self.before = Some(std::mem::take(&mut self.items));
         self.set(items);
     }

@@ -11,13 +11,26 @@ use crate::app::event::Event;
 use crate::app::input::Input;
 use crate::app::keymap::Context;
 use crate::app::list::Cursor;
+use crate::app::message::Message;
 use crate::app::panes::{self, Pane, PopupArea, WIDE_COLS};
 use crate::app::popup::{Cx, Popup, Request, Response};
 use crate::app::reader::Setting;
+use crate::lang::Words;
 use crate::library::Place;
 use crate::state::{BasketItem, Change};
 use ratatui::layout::Rect;
 use std::ops::Range;
+
+/// All rows were taken out: the number of articles.
+const EMPTIED: Words = Words::new("已清空 {} 篇", "emptied of {} article{s}");
+/// Headings were taken out.
+const HEADINGS_TAKEN: Words = Words::new("已移出小标题", "headings removed");
+/// The key that brings back what was taken out.
+const UNDO_KEY: Words = Words::new("，{} 撤销", "; {} undoes it");
+/// The last change was taken back.
+const UNDONE: Words = Words::new("已撤销", "undone");
+/// Nothing was changed that could be taken back.
+const NOTHING_TO_UNDO: Words = Words::new("没有可撤销的改动", "nothing to undo");
 
 /// The list of the rows in the basket. The rows themselves stay in the basket.
 #[derive(Debug, Clone)]
@@ -49,8 +62,12 @@ impl BasketList {
         let at = self.cursor.selected;
         match action {
             Action::Remove => self.remove(cx),
-            Action::EmptyBasket => cx.basket.clear(),
-            Action::Undo => return cx.basket.undo(),
+            Action::EmptyBasket => return empty(cx),
+            Action::Undo => {
+                let is_undone = cx.basket.undo();
+                cx.note(if is_undone { UNDONE } else { NOTHING_TO_UNDO });
+                return is_undone;
+            }
             Action::SortBasket => {
                 let order = BasketOrder::next(self.order);
                 self.order = Some(order);
@@ -98,6 +115,30 @@ impl BasketList {
             self.cursor.step(true);
         }
     }
+}
+
+/// Takes out all rows. True if there were any.
+fn empty(cx: &mut Cx<'_>) -> bool {
+    let articles = cx.basket.article_count();
+    let is_change = cx.basket.remove(|_| true) > 0;
+    if is_change {
+        note_taken(articles, EMPTIED, cx);
+    }
+    is_change
+}
+
+/// Says how many `articles` were taken out, and which key brings them back. Headings that go alone are not counted.
+fn note_taken(articles: usize, words: Words, cx: &mut Cx<'_>) {
+    let lang = cx.lang();
+    let mut text = match articles {
+        0 => HEADINGS_TAKEN.get(lang).to_owned(),
+        count => words.with(lang, &[&count.to_string()]),
+    };
+    // The key may have been taken away in the settings.
+    if let Some(key) = cx.options.keymap.key_for(Context::Basket, Action::Undo) {
+        text += &UNDO_KEY.with(lang, &[&key]);
+    }
+    *cx.message = Some(Message::note(text));
 }
 
 /// Returns the rows of the basket, each article with the place where it is now: files may have been moved since.
@@ -160,7 +201,9 @@ impl Popup for BasketList {
             Input::Action(action @ (Action::EditNote | Action::CopyBasket)) if !is_empty => {
                 return Response::close().and(Request::Run(action));
             }
-            Input::Action(action @ (Action::AddHeading | Action::ChooseBasket)) => {
+            Input::Action(
+                action @ (Action::AddHeading | Action::ChooseBasket | Action::BasketHelp),
+            ) => {
                 return Response::close().and(Request::Run(action));
             }
             Input::Action(Action::Cancel | Action::Basket) => return Response::close(),
@@ -189,13 +232,18 @@ impl Popup for BasketList {
     fn keys(&self) -> &'static [Action] {
         &[
             Action::WriteBrief,
-            Action::CopyBasket,
+            Action::BasketHelp,
+            Action::Remove,
+            Action::Undo,
+            Action::MarkRow,
+            Action::EmptyBasket,
             Action::EditNote,
             Action::AddHeading,
-            Action::ChooseBasket,
             Action::MoveDown,
             Action::MoveUp,
-            Action::Remove,
+            Action::SortBasket,
+            Action::CopyBasket,
+            Action::ChooseBasket,
             Action::Cancel,
         ]
     }

@@ -96,7 +96,7 @@ macro_rules! popups {
 
 popups! {
     /// The help.
-    Help(HelpScreen) = Action::Help,
+    Help(HelpScreen) = Action::Help | Action::BasketHelp,
     /// The command palette.
     Commands(Commands) = Action::Palette,
     /// The field that finds in the article.

@@ -34,6 +34,7 @@ impl App {
                 | Action::Redraw
                 | Action::Suspend
                 | Action::Help
+                | Action::BasketHelp
                 | Action::TogglePanes
                 | Action::Themes
         );

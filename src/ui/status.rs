@@ -41,6 +41,14 @@ const SEARCH: Words = Words::new("检索", "search");
 const TO_BASKET: Words = Words::new("入篮", "basket");
 /// The short name of putting all matches into the basket.
 const ALL_TO_BASKET: Words = Words::new("全部入篮", "all to basket");
+/// The short name of undo, which the help names by the marks that it takes back elsewhere.
+const UNDO: Words = Words::new("撤销", "undo");
+/// The short name of emptying the basket.
+const EMPTY_BASKET: Words = Words::new("清空", "empty");
+/// The short name of copying the basket.
+const COPY_BASKET: Words = Words::new("复制", "copy");
+/// The short name of choosing another basket.
+const CHOOSE_BASKET: Words = Words::new("换篮", "another");
 /// The short name of the next unread article.
 const NEXT_UNREAD: Words = Words::new("下篇未读", "next unread");
 /// The short name of the filter of the list.
@@ -263,6 +271,11 @@ fn short(action: Action, lang: Lang) -> &'static str {
         Action::AllToBasket => ALL_TO_BASKET,
         Action::NextUnread => NEXT_UNREAD,
         Action::Filter => FILTER,
+        Action::Undo => UNDO,
+        Action::BasketHelp => Action::Help.help(),
+        Action::EmptyBasket => EMPTY_BASKET,
+        Action::CopyBasket => COPY_BASKET,
+        Action::ChooseBasket => CHOOSE_BASKET,
         _ => action.help(),
     };
     words.get(lang)

@@ -127,6 +127,7 @@ pub(super) const SHIPPED: [(Context, Chords); Context::ALL.len()] = [
             (Action::SortBasket, &["S"]),
             (Action::CopyBasket, &["Y"]),
             (Action::ChooseBasket, &["B"]),
+            (Action::BasketHelp, &["?", "F1"]),
             (Action::Cancel, &["Esc", "q", "h"]),
         ],
     ),
