@@ -275,3 +275,24 @@ fn a_basket_that_is_emptied_twice_comes_back() {
     desk.press("X Esc ] a B U");
     assert_eq!(items(&desk).len(), 3);
 }
+
+#[test]
+fn marks_end_with_the_basket_and_x_says_what_it_took() {
+    let mut desk = Desk::new();
+    desk.press("a ] a ] a B g Space");
+    let line = desk.rows().pop().unwrap();
+    assert!(line.contains("x 移出所选"), "{line}");
+    // The note leads back to the basket, so the mark stays.
+    desk.press("e Esc x");
+    assert_eq!(desk.message(), "已移出 1 篇，U 撤销");
+    desk.press("U g Space Space Esc");
+    let last = items(&desk)[2].clone();
+    desk.press("B G");
+    let line = desk.rows().pop().unwrap();
+    assert!(!line.contains("移出所选"), "{line}");
+    desk.press("x");
+    assert_eq!(desk.message(), "已移出 1 篇，U 撤销");
+    assert!(items(&desk).len() == 2 && !items(&desk).contains(&last));
+    desk.press("H").type_text("一组").press("Enter x");
+    assert_eq!(desk.message(), "已移出小标题，U 撤销");
+}

@@ -23,6 +23,8 @@ use std::ops::Range;
 
 /// All rows were taken out: the number of articles.
 const EMPTIED: Words = Words::new("已清空 {} 篇", "emptied of {} article{s}");
+/// Rows were taken out: the number of articles.
+const REMOVED: Words = Words::new("已移出 {} 篇", "removed {} article{s}");
 /// Headings were taken out.
 const HEADINGS_TAKEN: Words = Words::new("已移出小标题", "headings removed");
 /// The key that brings back what was taken out.
@@ -61,7 +63,7 @@ impl BasketList {
     fn edit(&mut self, action: Action, cx: &mut Cx<'_>) -> bool {
         let at = self.cursor.selected;
         match action {
-            Action::Remove => self.remove(cx),
+            Action::Remove => return self.remove(cx),
             Action::EmptyBasket => return empty(cx),
             Action::Undo => {
                 let is_undone = cx.basket.undo();
@@ -95,14 +97,19 @@ impl BasketList {
         true
     }
 
-    /// Takes out the marked rows, or the selected one where none is marked.
-    fn remove(&self, cx: &mut Cx<'_>) {
+    /// Takes out the marked rows, or the selected one where none is marked. True if there were any.
+    fn remove(&self, cx: &mut Cx<'_>) -> bool {
         let mut taken = std::mem::take(&mut cx.basket.marked);
         if taken.is_empty() {
             let selected = cx.basket.items().get(self.cursor.selected);
             taken.extend(selected.map(|item| item.key));
         }
-        cx.basket.remove(|key| taken.contains(&key));
+        let before = cx.basket.article_count();
+        let is_change = cx.basket.remove(|key| taken.contains(&key)) > 0;
+        if is_change {
+            note_taken(before - cx.basket.article_count(), REMOVED, cx);
+        }
+        is_change
     }
 
     /// Marks the selected row or takes its mark away, and goes down by one.

@@ -209,6 +209,10 @@ impl App {
             effects.extend(self.end_preview());
             self.rearrange();
         }
+        // Marks end with the basket. The popups that it leads to, such as the note, go back to it.
+        if self.popups.top.is_none() {
+            self.basket.marked.clear();
+        }
         effects
     }
 

@@ -43,6 +43,8 @@ const TO_BASKET: Words = Words::new("入篮", "basket");
 const ALL_TO_BASKET: Words = Words::new("全部入篮", "all to basket");
 /// The short name of undo, which the help names by the marks that it takes back elsewhere.
 const UNDO: Words = Words::new("撤销", "undo");
+/// The name of taking rows out of the basket while any are marked.
+const REMOVE_MARKED: Words = Words::new("移出所选", "remove marked");
 /// The short name of emptying the basket.
 const EMPTY_BASKET: Words = Words::new("清空", "empty");
 /// The short name of copying the basket.
@@ -177,7 +179,13 @@ fn keys(app: &App, left: u16, right: u16, y: u16, canvas: &mut Canvas<'_>) {
     let context = app.context();
     let named = |action: &Action| {
         let key = app.options.keymap.key_for(context, *action)?;
-        Some((*action, key, short(*action, app.options.lang)))
+        let takes_marked = *action == Action::Remove && !app.basket.marked.is_empty();
+        let label = if takes_marked {
+            REMOVE_MARKED.get(app.options.lang)
+        } else {
+            short(*action, app.options.lang)
+        };
+        Some((*action, key, label))
     };
     let mut shown: Vec<(Action, String, &str)> = wanted(app).iter().filter_map(named).collect();
     let width = |shown: &[(Action, String, &str)]| -> u16 {
