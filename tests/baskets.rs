@@ -296,3 +296,39 @@ fn marks_end_with_the_basket_and_x_says_what_it_took() {
     desk.press("H").type_text("一组").press("Enter x");
     assert_eq!(desk.message(), "已移出小标题，U 撤销");
 }
+
+#[test]
+fn what_is_in_no_file_any_more_is_marked_and_counted_before_a_brief_is_written() {
+    let mut desk = Desk::new();
+    desk.press("a ] a B");
+    let issue = desk.app.issue.contents.as_ref().unwrap();
+    let issue = Arc::new(issue.opened.issue.clone());
+    let found = |item: &BasketItem| {
+        LoadedRow::Article(LoadedArticle {
+            key: item.key,
+            path: String::new(),
+            issue: Arc::clone(&issue),
+            index: 0,
+            excerpts: Vec::new(),
+            note: String::new(),
+        })
+    };
+    let has = |desk: &Desk, text: &str| desk.rows().iter().any(|row| row.contains(text));
+    assert!(!has(&desk, "找不到"), "nothing was looked for yet");
+    let rows = vec![found(&items(&desk)[0])];
+    desk.send(Event::BasketLoaded(rows));
+    assert_eq!(desk.app.basket.missing_count(), 1);
+    assert!(has(&desk, "已找不到"), "{:#?}", desk.rows());
+    desk.press("w");
+    assert!(
+        has(&desk, "有 1 篇已找不到，不会写入"),
+        "{:#?}",
+        desk.rows()
+    );
+    // A brief that is not written uses no number.
+    desk.press("Enter");
+    desk.effects();
+    desk.send(Event::Written(Written::Failed("没有文章".to_owned())));
+    assert_eq!(desk.message(), "没有文章");
+    assert!(desk.effects().is_empty() && desk.app.basket.last_brief().is_none());
+}

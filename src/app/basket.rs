@@ -61,6 +61,10 @@ pub struct Basket {
     pub marked: HashSet<ArticleKey>,
     /// The articles of the rows with their issues, as far as they were read.
     pub loaded: HashMap<ArticleKey, LoadedArticle>,
+    /// The articles that are being read.
+    awaited: HashSet<ArticleKey>,
+    /// The articles that were looked for and are in no file any more.
+    missing: HashSet<ArticleKey>,
 }
 
 impl Default for Basket {
@@ -75,6 +79,8 @@ impl Default for Basket {
             at: 0,
             marked: HashSet::new(),
             loaded: HashMap::new(),
+            awaited: HashSet::new(),
+            missing: HashSet::new(),
         }
     }
 }
@@ -90,13 +96,35 @@ impl Basket {
         self.items.get(self.at)
     }
 
-    /// Takes over articles that were read.
+    /// Notes that the articles of all rows are being read.
+    pub(crate) fn await_articles(&mut self) {
+        let articles = self.items.iter().filter(|item| !item.is_heading());
+        self.awaited = articles.map(|item| item.key).collect();
+    }
+
+    /// True if the article was looked for and is in no file any more.
+    pub fn is_missing(&self, key: ArticleKey) -> bool {
+        self.missing.contains(&key)
+    }
+
+    /// The number of rows whose article is in no file any more.
+    pub fn missing_count(&self) -> usize {
+        let items = self.items.iter();
+        items.filter(|item| self.is_missing(item.key)).count()
+    }
+
+    /// Takes over articles that were read. Those that were awaited and are not among them are missing.
     pub(crate) fn load_articles(&mut self, rows: Vec<LoadedRow>) {
         let articles = rows.into_iter().filter_map(|row| match row {
             LoadedRow::Article(article) => Some((article.key, article)),
             LoadedRow::Heading(..) => None,
         });
         self.loaded = articles.collect();
+        // Not all rows: one that was put in meanwhile was not looked for.
+        let awaited = std::mem::take(&mut self.awaited).into_iter();
+        self.missing = awaited
+            .filter(|key| !self.loaded.contains_key(key))
+            .collect();
     }
 
     /// Returns the rows that are marked, or all where none is, with their articles as far as they were read.

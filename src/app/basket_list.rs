@@ -193,6 +193,7 @@ impl Popup for BasketList {
             Input::Opened => {
                 // Titles may have been corrected since, so the articles are read each time that the
                 // list opens.
+                cx.basket.await_articles();
                 let load = Effect::LoadBasket(basket_places(cx));
                 return Response::stay().and(Request::Effect(load));
             }
