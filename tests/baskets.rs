@@ -332,3 +332,37 @@ fn what_is_in_no_file_any_more_is_marked_and_counted_before_a_brief_is_written()
     assert_eq!(desk.message(), "没有文章");
     assert!(desk.effects().is_empty() && desk.app.basket.last_brief().is_none());
 }
+
+#[test]
+fn a_link_is_corrected_to_a_web_address_only() {
+    let mut desk = Desk::new();
+    desk.press("] E Down Down Down");
+    for wrong in [
+        "不是链接",
+        "javascript:alert(1)",
+        "https://",
+        "ftp://example.cn/a",
+        "https://example.cn/甲 乙",
+    ] {
+        desk.press("Ctrl-U").type_text(wrong).press("Enter");
+        assert!(
+            desk.message().contains("http"),
+            "{wrong}: {}",
+            desk.message()
+        );
+        let top = &desk.app.popups.top;
+        assert!(matches!(top, Some(Overlay::Correction(form)) if form.at == 3));
+    }
+    let link = |desk: &Desk| {
+        let contents = desk.app.issue.contents.as_ref().unwrap();
+        contents.selected().unwrap().link.clone()
+    };
+    for right in ["https://example.cn/甲", "www.example.cn/a"] {
+        desk.press("Ctrl-U").type_text(right).press("Enter");
+        assert_eq!(link(&desk).as_deref(), Some(right));
+        desk.press("E Down Down Down");
+    }
+    // Without a link is a correction too.
+    desk.press("Ctrl-U Enter");
+    assert_eq!(link(&desk).as_deref().unwrap_or_default(), "");
+}

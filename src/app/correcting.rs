@@ -18,6 +18,7 @@ use crate::lang::{Lang, Words};
 use crate::library::corrections;
 use crate::model::identity::ArticleKey;
 use crate::model::{Article, AsRead};
+use crate::quote::address::browsable;
 use crate::state::{Change, Correction, Corrections};
 use ratatui::layout::Rect;
 
@@ -27,6 +28,11 @@ const CORRECTED: Words = Words::new("已更正", "corrected");
 const AS_READ: Words = Words::new("已恢复为文件中的内容", "restored from the file");
 /// The date is none.
 const NO_DATE: Words = Words::new("日期写作 2025-06-15", "write the date as 2025-06-15");
+/// The link is none that a browser opens.
+const NO_LINK: Words = Words::new(
+    "链接须为 http 或 https 网址，如 https://example.cn/a",
+    "the link must be an http or https address, such as https://example.cn/a",
+);
 /// The title is empty.
 const NO_TITLE: Words = Words::new("标题不能为空", "the title cannot be empty");
 
@@ -94,12 +100,20 @@ impl CorrectionForm {
         let differs = |text: &str, read: Option<&String>| {
             (read.map_or("", String::as_str) != text).then(|| text.to_owned())
         };
+        let new_link = differs(link, self.read.link.as_ref());
+        // A link stays as the file has it, whatever it is; only what is typed is tested, by the rule for the browser.
+        if new_link
+            .as_deref()
+            .is_some_and(|link| !link.is_empty() && browsable(link).is_none())
+        {
+            return Err(NO_LINK);
+        }
         Ok(Correction {
             title: differs(title, Some(&self.read.title)),
             source: differs(source, self.read.source.as_ref()),
             // `Some(None)` takes the date away; `None` leaves it as it was read.
             date: (date != self.read.date).then_some(date),
-            link: differs(link, self.read.link.as_ref()),
+            link: new_link,
         })
     }
 }
