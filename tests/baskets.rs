@@ -4,6 +4,7 @@ use crate::common::Desk;
 use newsreader::app::effect::Effect;
 use newsreader::app::event::{Event, Written};
 use newsreader::app::overlay::Overlay;
+use newsreader::app::saving::SaveRow;
 use newsreader::brief::loaded::{LoadedArticle, LoadedRow};
 use newsreader::brief::{BriefFormat, BriefStyle};
 use newsreader::state::{BasketItem, BasketListChange, Change, Corrections};
@@ -365,4 +366,65 @@ fn a_link_is_corrected_to_a_web_address_only() {
     // Without a link is a correction too.
     desk.press("Ctrl-U Enter");
     assert_eq!(link(&desk).as_deref().unwrap_or_default(), "");
+}
+
+#[test]
+fn a_day_is_corrected_in_any_form_of_the_reports_and_has_to_exist() {
+    let mut desk = Desk::new();
+    desk.press("]");
+    for (typed, day) in [
+        ("2026年11月1日", "2026-11-01"),
+        ("２０２６-06-05", "2026-06-05"),
+        ("2026-6-7", "2026-06-07"),
+        ("2026/06/08", "2026-06-08"),
+        ("2026.6.9", "2026-06-09"),
+    ] {
+        desk.press("E Down Down Ctrl-U")
+            .type_text(typed)
+            .press("Enter");
+        let contents = desk.app.issue.contents.as_ref().unwrap();
+        let date = contents.selected().unwrap().date;
+        assert_eq!(
+            date.map(|date| date.to_string()).as_deref(),
+            Some(day),
+            "{typed}"
+        );
+    }
+    desk.press("E Down Down Ctrl-U").type_text("2026-02-30");
+    // The cursor goes from the source back to the date.
+    desk.press("Up Enter");
+    assert_eq!(desk.message(), "没有 2026-02-30 这一天");
+    let top = &desk.app.popups.top;
+    assert!(matches!(top, Some(Overlay::Correction(form)) if form.at == 2));
+    for wrong in ["昨天", "2026-02-03 星期二", "6月5日"] {
+        desk.press("Ctrl-U").type_text(wrong).press("Enter");
+        assert_eq!(
+            desk.message(),
+            "日期请写成 2025-06-15 这样的形式",
+            "{wrong}"
+        );
+    }
+}
+
+#[test]
+fn a_number_counts_in_the_digits_of_any_script() {
+    let mut desk = Desk::new();
+    desk.press("a B w Down Down Down Down Down")
+        .type_text("云川周报");
+    desk.press("Down").type_text("１２");
+    desk.press("Down Down Down Down").type_text("很多");
+    desk.press("Up Enter");
+    assert_eq!(desk.message(), "份数须为数字");
+    let top = &desk.app.popups.top;
+    assert!(matches!(top, Some(Overlay::SaveAs(save)) if save.row() == SaveRow::Copies));
+    desk.press("Ctrl-U").type_text("五十").press("Enter");
+    let effects = desk.effects();
+    let Some(Effect::WriteBrief(request)) = effects.last() else {
+        panic!("{effects:?}");
+    };
+    assert_eq!(request.path, "云川周报-第12期.docx");
+    assert_eq!(
+        (request.details.number, request.details.copies),
+        (Some(12), Some(50))
+    );
 }
