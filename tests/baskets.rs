@@ -428,3 +428,26 @@ fn a_number_counts_in_the_digits_of_any_script() {
         (Some(12), Some(50))
     );
 }
+
+#[test]
+fn ctrl_c_in_an_editor_asks_where_something_was_typed_and_quits_else() {
+    for editor in ["a B e", "W e"] {
+        let mut desk = Desk::new();
+        desk.press(editor).type_text("请阅").press("Ctrl-C");
+        assert!(
+            desk.message().contains("Ctrl-S 保存，Esc 放弃"),
+            "{}",
+            desk.message()
+        );
+        assert!(!desk.effects().contains(&Effect::Quit), "{editor}");
+        let context = desk.app.context();
+        desk.press("Esc");
+        assert_ne!(
+            desk.app.context(),
+            context,
+            "{editor}: Esc discards the text"
+        );
+        desk.press("e Ctrl-C");
+        assert!(desk.effects().contains(&Effect::Quit), "{editor}");
+    }
+}

@@ -197,6 +197,7 @@ pub(super) const SHIPPED: [(Context, Chords); Context::ALL.len()] = [
             (Action::EraseForward, &["Delete", "Ctrl-D"]),
             (Action::EraseWord, &["Ctrl-W", "Alt-Backspace"]),
             (Action::EraseAll, &["Ctrl-U"]),
+            (Action::Quit, &["Ctrl-C"]),
         ],
     ),
     // In the field of the search; what is not named here is as in every text field.
