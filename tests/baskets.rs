@@ -451,3 +451,43 @@ fn ctrl_c_in_an_editor_asks_where_something_was_typed_and_quits_else() {
         assert!(desk.effects().contains(&Effect::Quit), "{editor}");
     }
 }
+
+#[test]
+fn a_basket_with_a_name_is_named_in_the_header_and_by_a() {
+    let mut desk = Desk::new();
+    let header = |desk: &Desk| desk.rows().remove(0);
+    desk.press("a");
+    assert_eq!(desk.message(), "已放入简报篮（共 1 篇）");
+    assert!(header(&desk).contains("简报篮 1 篇"), "{}", header(&desk));
+    desk.press("B B");
+    let line = desk.rows().pop().unwrap();
+    assert!(line.contains("Delete 删除空篮"), "{line}");
+    desk.type_text("月度专报");
+    let line = desk.rows().pop().unwrap();
+    assert!(!line.contains("Delete"), "{line}");
+    desk.press("Enter Esc");
+    assert!(
+        header(&desk).contains("“月度专报” 0 篇"),
+        "{}",
+        header(&desk)
+    );
+    desk.press("a");
+    assert_eq!(desk.message(), "已放入“月度专报”（共 1 篇）");
+    desk.press("a");
+    assert_eq!(desk.message(), "已从“月度专报”移出（还有 0 篇）");
+    desk.press("s").type_text("潮水").press("Tab A");
+    assert!(
+        desk.message().contains("放入“月度专报”（共"),
+        "{}",
+        desk.message()
+    );
+    // A long name leaves room for the other counts.
+    desk.press("Esc Esc Esc B B")
+        .type_text("云川市及各县月度监测专报的材料")
+        .press("Enter Esc");
+    assert!(
+        header(&desk).contains("“云川市及各县月度……” 0 篇"),
+        "{}",
+        header(&desk)
+    );
+}

@@ -12,18 +12,16 @@ use crate::brief::rows::BriefRow;
 use crate::lang::{Lang, Words};
 use crate::model::excerpt::Excerpt;
 use crate::model::identity::ArticleKey;
+use crate::quote::one_line::one_line;
 use crate::state::{
     BasketChange, BasketItem, BasketListChange, Change, LastBrief, StoredBasket, apply_to_baskets,
 };
 use std::collections::{HashMap, HashSet};
 
-/// An article was put in: how many are in the basket.
-pub const ADDED: Words = Words::new("已放入简报篮（共 {} 篇）", "added to the basket ({} in it)");
-/// An article was taken out: how many are left.
-pub const REMOVED: Words = Words::new(
-    "已从简报篮移出（还有 {} 篇）",
-    "removed from the basket ({} left)",
-);
+/// An article was put in: the basket, and how many are in it.
+pub const ADDED: Words = Words::new("已放入{}（共 {} 篇）", "added to {} ({} in it)");
+/// An article was taken out: the basket, and how many are left.
+pub const REMOVED: Words = Words::new("已从{}移出（还有 {} 篇）", "removed from {} ({} left)");
 /// The basket is empty: the key that puts an article in.
 pub const EMPTY: Words = Words::new(
     "简报篮是空的：在文章上按 {} 放入",
@@ -40,6 +38,14 @@ pub fn basket_name(name: &str, lang: Lang) -> &str {
     } else {
         name
     }
+}
+
+/// Returns the basket in use as a message names it: `简报篮`, or its own name in quotation marks.
+pub fn quoted_name(name: &str, lang: Lang) -> String {
+    if name.is_empty() {
+        return UNNAMED.get(lang).to_owned();
+    }
+    format!("“{}”", one_line(name))
 }
 
 /// The baskets, of which one is in use.

@@ -45,6 +45,8 @@ const ALL_TO_BASKET: Words = Words::new("全部入篮", "all to basket");
 const UNDO: Words = Words::new("撤销", "undo");
 /// The name of taking rows out of the basket while any are marked.
 const REMOVE_MARKED: Words = Words::new("移出所选", "remove marked");
+/// The name of the key that deletes an empty basket, in the choice of baskets.
+const DROP_BASKET: Words = Words::new("删除空篮", "delete an empty basket");
 /// The short name of emptying the basket.
 const EMPTY_BASKET: Words = Words::new("清空", "empty");
 /// The short name of copying the basket.
@@ -179,12 +181,13 @@ fn keys(app: &App, left: u16, right: u16, y: u16, canvas: &mut Canvas<'_>) {
     let context = app.context();
     let named = |action: &Action| {
         let key = app.options.keymap.key_for(context, *action)?;
-        let takes_marked = *action == Action::Remove && !app.basket.marked.is_empty();
-        let label = if takes_marked {
-            REMOVE_MARKED.get(app.options.lang)
-        } else {
-            short(*action, app.options.lang)
+        let words = match (action, &app.popups.top) {
+            (Action::Remove, _) if !app.basket.marked.is_empty() => Some(REMOVE_MARKED),
+            (Action::EraseForward, Some(Overlay::Baskets(_))) => Some(DROP_BASKET),
+            _ => None,
         };
+        let lang = app.options.lang;
+        let label = words.map_or_else(|| short(*action, lang), |words| words.get(lang));
         Some((*action, key, label))
     };
     let mut shown: Vec<(Action, String, &str)> = wanted(app).iter().filter_map(named).collect();
