@@ -370,7 +370,7 @@ mod tests {
         assert_eq!(
             brief.lead,
             [
-                "本期简报共收集 2 篇相关信息，时间从 2025 年 6 月 15 日到 2025 年 6 月 15 日，选自《云川监测周报》第 12 期。"
+                "本期简报共收集 2 篇相关信息，时间为 2025 年 6 月 15 日，选自《云川监测周报》第 12 期。"
             ]
         );
         // The publisher of the reports is not that of the brief.

@@ -64,8 +64,9 @@ pub fn parse(transcript: &Transcript) -> Parsed {
     let transcript = mended.as_ref().unwrap_or(transcript);
     // A brief of this program is marked by its styles, so nothing about it has to be guessed.
     // Its sources are kept as they were written.
+    let without_groups = brief::without_groups(transcript);
     let reading = brief::read(transcript).unwrap_or_else(|| {
-        let mut reading = assemble::read(transcript);
+        let mut reading = assemble::read(without_groups.as_ref().unwrap_or(transcript));
         name_media(&mut reading.issue);
         reading
     });

@@ -4,6 +4,7 @@ use crate::common::Desk;
 use newsreader::app::effect::Effect;
 use newsreader::app::event::{Event, Written};
 use newsreader::app::overlay::Overlay;
+use newsreader::app::saving::SaveRow;
 use newsreader::brief::loaded::{LoadedArticle, LoadedRow};
 use newsreader::brief::{BriefFormat, BriefStyle};
 use newsreader::state::{BasketItem, BasketListChange, Change, Corrections};
@@ -256,4 +257,237 @@ fn a_correction_is_seen_at_once_kept_by_the_article_and_taken_back() {
         desk.send(Event::Corrections(Corrections::new()));
         assert_eq!(now(&desk), (key, before.clone()));
     }
+}
+
+#[test]
+fn a_basket_that_is_emptied_twice_comes_back() {
+    let mut desk = Desk::new();
+    desk.press("a ] a B X");
+    assert!(items(&desk).is_empty());
+    assert_eq!(desk.message(), "已清空 2 篇，U 撤销");
+    desk.press("X U");
+    assert_eq!(items(&desk).len(), 2);
+    desk.press("U");
+    assert_eq!(
+        (items(&desk).len(), desk.message()),
+        (2, "没有可撤销的改动")
+    );
+    // What comes in after it stays when it is taken back.
+    desk.press("X Esc ] a B U");
+    assert_eq!(items(&desk).len(), 3);
+}
+
+#[test]
+fn marks_end_with_the_basket_and_x_says_what_it_took() {
+    let mut desk = Desk::new();
+    desk.press("a ] a ] a B g Space");
+    let line = desk.rows().pop().unwrap();
+    assert!(line.contains("x 移出所选"), "{line}");
+    // The note leads back to the basket, so the mark stays.
+    desk.press("e Esc x");
+    assert_eq!(desk.message(), "已移出 1 篇，U 撤销");
+    desk.press("U g Space Space Esc");
+    let last = items(&desk)[2].clone();
+    desk.press("B G");
+    let line = desk.rows().pop().unwrap();
+    assert!(!line.contains("移出所选"), "{line}");
+    desk.press("x");
+    assert_eq!(desk.message(), "已移出 1 篇，U 撤销");
+    assert!(items(&desk).len() == 2 && !items(&desk).contains(&last));
+    desk.press("H").type_text("一组").press("Enter x");
+    assert_eq!(desk.message(), "已移出小标题，U 撤销");
+}
+
+#[test]
+fn what_is_in_no_file_any_more_is_marked_and_counted_before_a_brief_is_written() {
+    let mut desk = Desk::new();
+    desk.press("a ] a B");
+    let issue = desk.app.issue.contents.as_ref().unwrap();
+    let issue = Arc::new(issue.opened.issue.clone());
+    let found = |item: &BasketItem| {
+        LoadedRow::Article(LoadedArticle {
+            key: item.key,
+            path: String::new(),
+            issue: Arc::clone(&issue),
+            index: 0,
+            excerpts: Vec::new(),
+            note: String::new(),
+        })
+    };
+    let has = |desk: &Desk, text: &str| desk.rows().iter().any(|row| row.contains(text));
+    assert!(!has(&desk, "找不到"), "nothing was looked for yet");
+    let rows = vec![found(&items(&desk)[0])];
+    desk.send(Event::BasketLoaded(rows));
+    assert_eq!(desk.app.basket.missing_count(), 1);
+    assert!(has(&desk, "已找不到"), "{:#?}", desk.rows());
+    desk.press("w");
+    assert!(
+        has(&desk, "有 1 篇已找不到，不会写入"),
+        "{:#?}",
+        desk.rows()
+    );
+    // A brief that is not written uses no number.
+    desk.press("Enter");
+    desk.effects();
+    desk.send(Event::Written(Written::Failed("没有文章".to_owned())));
+    assert_eq!(desk.message(), "没有文章");
+    assert!(desk.effects().is_empty() && desk.app.basket.last_brief().is_none());
+}
+
+#[test]
+fn a_link_is_corrected_to_a_web_address_only() {
+    let mut desk = Desk::new();
+    desk.press("] E Down Down Down");
+    for wrong in [
+        "不是链接",
+        "javascript:alert(1)",
+        "https://",
+        "ftp://example.cn/a",
+        "https://example.cn/甲 乙",
+    ] {
+        desk.press("Ctrl-U").type_text(wrong).press("Enter");
+        assert!(
+            desk.message().contains("http"),
+            "{wrong}: {}",
+            desk.message()
+        );
+        let top = &desk.app.popups.top;
+        assert!(matches!(top, Some(Overlay::Correction(form)) if form.at == 3));
+    }
+    let link = |desk: &Desk| {
+        let contents = desk.app.issue.contents.as_ref().unwrap();
+        contents.selected().unwrap().link.clone()
+    };
+    for right in ["https://example.cn/甲", "www.example.cn/a"] {
+        desk.press("Ctrl-U").type_text(right).press("Enter");
+        assert_eq!(link(&desk).as_deref(), Some(right));
+        desk.press("E Down Down Down");
+    }
+    // Without a link is a correction too.
+    desk.press("Ctrl-U Enter");
+    assert_eq!(link(&desk).as_deref().unwrap_or_default(), "");
+}
+
+#[test]
+fn a_day_is_corrected_in_any_form_of_the_reports_and_has_to_exist() {
+    let mut desk = Desk::new();
+    desk.press("]");
+    for (typed, day) in [
+        ("2026年11月1日", "2026-11-01"),
+        ("２０２６-06-05", "2026-06-05"),
+        ("2026-6-7", "2026-06-07"),
+        ("2026/06/08", "2026-06-08"),
+        ("2026.6.9", "2026-06-09"),
+    ] {
+        desk.press("E Down Down Ctrl-U")
+            .type_text(typed)
+            .press("Enter");
+        let contents = desk.app.issue.contents.as_ref().unwrap();
+        let date = contents.selected().unwrap().date;
+        assert_eq!(
+            date.map(|date| date.to_string()).as_deref(),
+            Some(day),
+            "{typed}"
+        );
+    }
+    desk.press("E Down Down Ctrl-U").type_text("2026-02-30");
+    // The cursor goes from the source back to the date.
+    desk.press("Up Enter");
+    assert_eq!(desk.message(), "没有 2026-02-30 这一天");
+    let top = &desk.app.popups.top;
+    assert!(matches!(top, Some(Overlay::Correction(form)) if form.at == 2));
+    for wrong in ["昨天", "2026-02-03 星期二", "6月5日"] {
+        desk.press("Ctrl-U").type_text(wrong).press("Enter");
+        assert_eq!(
+            desk.message(),
+            "日期请写成 2025-06-15 这样的形式",
+            "{wrong}"
+        );
+    }
+}
+
+#[test]
+fn a_number_counts_in_the_digits_of_any_script() {
+    let mut desk = Desk::new();
+    desk.press("a B w Down Down Down Down Down")
+        .type_text("云川周报");
+    desk.press("Down").type_text("１２");
+    desk.press("Down Down Down Down").type_text("很多");
+    desk.press("Up Enter");
+    assert_eq!(desk.message(), "份数须为数字");
+    let top = &desk.app.popups.top;
+    assert!(matches!(top, Some(Overlay::SaveAs(save)) if save.row() == SaveRow::Copies));
+    desk.press("Ctrl-U").type_text("五十").press("Enter");
+    let effects = desk.effects();
+    let Some(Effect::WriteBrief(request)) = effects.last() else {
+        panic!("{effects:?}");
+    };
+    assert_eq!(request.path, "云川周报-第12期.docx");
+    assert_eq!(
+        (request.details.number, request.details.copies),
+        (Some(12), Some(50))
+    );
+}
+
+#[test]
+fn ctrl_c_in_an_editor_asks_where_something_was_typed_and_quits_else() {
+    for editor in ["a B e", "W e"] {
+        let mut desk = Desk::new();
+        desk.press(editor).type_text("请阅").press("Ctrl-C");
+        assert!(
+            desk.message().contains("Ctrl-S 保存，Esc 放弃"),
+            "{}",
+            desk.message()
+        );
+        assert!(!desk.effects().contains(&Effect::Quit), "{editor}");
+        let context = desk.app.context();
+        desk.press("Esc");
+        assert_ne!(
+            desk.app.context(),
+            context,
+            "{editor}: Esc discards the text"
+        );
+        desk.press("e Ctrl-C");
+        assert!(desk.effects().contains(&Effect::Quit), "{editor}");
+    }
+}
+
+#[test]
+fn a_basket_with_a_name_is_named_in_the_header_and_by_a() {
+    let mut desk = Desk::new();
+    let header = |desk: &Desk| desk.rows().remove(0);
+    desk.press("a");
+    assert_eq!(desk.message(), "已放入简报篮（共 1 篇）");
+    assert!(header(&desk).contains("简报篮 1 篇"), "{}", header(&desk));
+    desk.press("B B");
+    let line = desk.rows().pop().unwrap();
+    assert!(line.contains("Delete 删除空篮"), "{line}");
+    desk.type_text("月度专报");
+    let line = desk.rows().pop().unwrap();
+    assert!(!line.contains("Delete"), "{line}");
+    desk.press("Enter Esc");
+    assert!(
+        header(&desk).contains("“月度专报” 0 篇"),
+        "{}",
+        header(&desk)
+    );
+    desk.press("a");
+    assert_eq!(desk.message(), "已放入“月度专报”（共 1 篇）");
+    desk.press("a");
+    assert_eq!(desk.message(), "已从“月度专报”移出（还有 0 篇）");
+    desk.press("s").type_text("潮水").press("Tab A");
+    assert!(
+        desk.message().contains("放入“月度专报”（共"),
+        "{}",
+        desk.message()
+    );
+    // A long name leaves room for the other counts.
+    desk.press("Esc Esc Esc B B")
+        .type_text("云川市及各县月度监测专报的材料")
+        .press("Enter Esc");
+    assert!(
+        header(&desk).contains("“云川市及各县月度……” 0 篇"),
+        "{}",
+        header(&desk)
+    );
 }

@@ -138,10 +138,104 @@ fn an_official_list_of_links_has_each_title_once_and_reads_back() {
         }
         let mut wanted = brief.issue.clone();
         wanted.toc.clear();
-        let mut read = read_document(&brief, format, style);
-        // That there are neither contents nor texts is as it should be.
-        read.warnings.clear();
+        let read = read_document(&brief, format, style);
         assert_read_back(&wanted, &read, style);
+    }
+}
+
+#[test]
+fn a_list_of_links_has_no_label_of_a_text_and_nothing_to_complain_of() {
+    let issues = sample_issues();
+    let brief = laid_out(&issues, BriefLayout::Links);
+    for format in [
+        BriefFormat::Text,
+        BriefFormat::Docx,
+        BriefFormat::Odt,
+        BriefFormat::Markdown,
+    ] {
+        let style = BriefStyle::Report;
+        let bytes = brief::write(&brief, format, style).unwrap();
+        let transcript = source::extract(&bytes).unwrap();
+        let mut lines = transcript.lines.iter();
+        assert!(
+            lines.all(|line| !line.text.contains("主要内容")),
+            "{format:?}"
+        );
+        let read = read_document(&brief, format, style);
+        assert_eq!(read.warnings, [], "{format:?}");
+        assert_eq!(read.issue.lead, brief.issue.lead, "{format:?}");
+        let facts = |issue: &Issue| {
+            let facts = issue.articles.iter().map(|one| {
+                let texts = (one.title.clone(), one.source.clone(), one.link.clone());
+                (one.number, texts, one.date, one.blocks.len())
+            });
+            facts.collect::<Vec<_>>()
+        };
+        assert_eq!(facts(&read.issue), facts(&brief.issue), "{format:?}");
+    }
+}
+
+#[test]
+fn a_period_of_one_day_is_named_once_and_read_back() {
+    let day = date(2026, 3, 22);
+    let article = Article {
+        title: "望溪桥修好了".to_owned(),
+        source: Some("云川日报".to_owned()),
+        date: Some(day),
+        link: Some("https://example.com/a".to_owned()),
+        blocks: vec![Block::new(
+            BlockKind::Paragraph,
+            "桥面宽了两米，两侧各有一条人行道。",
+        )],
+        ..Article::default()
+    };
+    let issues = [Issue {
+        title: Some("云川监测周报".to_owned()),
+        articles: vec![article],
+        ..Issue::default()
+    }];
+    let brief = brief_of(&issues);
+    assert!(brief.issue.lead[0].contains("，时间为 2026 年 3 月 22 日，选自"));
+    for format in [
+        BriefFormat::Text,
+        BriefFormat::Docx,
+        BriefFormat::Odt,
+        BriefFormat::Markdown,
+    ] {
+        let read = read_document(&brief, format, BriefStyle::Report);
+        let period = read.issue.period.map(|period| (period.start, period.end));
+        assert_eq!(period, Some((day, day)), "{format:?}");
+    }
+}
+
+#[test]
+fn headings_of_the_editor_in_markdown_are_neither_parts_nor_text() {
+    let issues = sample_issues();
+    let articles = || {
+        let articles = issues.iter().flat_map(|issue| {
+            issue.articles.iter().map(move |article| Piece {
+                path: "",
+                issue,
+                article,
+            })
+        });
+        articles.take(3).map(BriefRow::from)
+    };
+    let heading = |text: &str| BriefRow::Heading(text.to_owned());
+    let mut rows = vec![heading("一、交通")];
+    rows.extend(articles());
+    for (at, text) in [(2, "二、具体内容"), (3, "二、水运"), (5, "一、信息目录")] {
+        rows.insert(at, heading(text));
+    }
+    for layout in [BriefLayout::Full, BriefLayout::Links] {
+        let brief = compile(&rows, BriefDetails::default(), layout, TODAY);
+        let read = read_document(&brief, BriefFormat::Markdown, BriefStyle::Report);
+        assert_eq!(read.issue.lead, brief.issue.lead);
+        assert_eq!(read.issue.articles.len(), 3);
+        for (got, wanted) in read.issue.articles.iter().zip(&brief.issue.articles) {
+            assert_eq!(texts(got), texts(wanted));
+        }
+        assert_eq!(read.warnings, []);
     }
 }
 

@@ -56,7 +56,7 @@ fn all_groups_and_commands_stand_on_one_page_at_120x44_in_both_languages() {
                 desk.rows()
             );
         }
-        assert!(place_of(&desk, "1/65").is_some(), "{:#?}", desk.rows());
+        assert!(place_of(&desk, "1/66").is_some(), "{:#?}", desk.rows());
     }
 }
 
@@ -125,4 +125,42 @@ fn the_hints_show_the_keys_that_are_not_guessed() {
     assert!(line(&desk).contains("A 全部入篮"), "{}", line(&desk));
     desk.press("a Esc Esc Esc B");
     assert!(line(&desk).contains("w 写成简报"), "{}", line(&desk));
+}
+
+#[test]
+fn the_basket_shows_its_keys_in_the_hints_and_has_a_help_of_its_own() {
+    let mut desk = Desk::sized(160, 40);
+    desk.press("a ] a B");
+    let line = desk.rows().pop().unwrap();
+    for hint in ["U 撤销", "Space 选中", "X 清空", "S 换一种排序", "? 帮助"] {
+        assert!(line.contains(hint), "{hint}: {line}");
+    }
+    desk.press("?");
+    assert!(matches!(desk.app.popups.top, Some(Overlay::Help(_))));
+    for text in [
+        "X            清空简报篮",
+        "U            撤销",
+        "Space        选中",
+    ] {
+        assert!(
+            place_of(&desk, text).is_some(),
+            "{text}: {:#?}",
+            desk.rows()
+        );
+    }
+    assert!(place_of(&desk, "移动").is_none());
+    desk.press("Esc");
+    assert!(matches!(desk.app.popups.top, Some(Overlay::Basket(_))));
+    desk.press("?").type_text("清空").press("Enter");
+    assert!(desk.app.basket.items().is_empty());
+    assert!(matches!(desk.app.popups.top, Some(Overlay::Basket(_))));
+    desk.press("? U Enter");
+    assert_eq!(desk.app.basket.article_count(), 2);
+    // A command of the basket in the other help opens the basket.
+    desk.press("Esc ?");
+    assert!(place_of(&desk, "简报篮中的按键").is_some() && place_of(&desk, "写成简报").is_none());
+    desk.type_text("写成简报");
+    assert!(place_of(&desk, "B w").is_some(), "{:#?}", desk.rows());
+    desk.press("Enter");
+    assert!(matches!(desk.app.popups.top, Some(Overlay::SaveAs(_))));
 }

@@ -20,6 +20,8 @@ pub enum ActionGroup {
     Mark,
     /// Copies, or collects for a brief.
     Take,
+    /// Arranges the basket and writes it as a brief; the basket has to be open for it.
+    Basket,
     /// Changes how lists and text look.
     Layout,
     /// Help, settings, the terminal.
@@ -37,6 +39,7 @@ impl ActionGroup {
             Self::Find => Words::new("查找", "Find"),
             Self::Mark => Words::new("标记", "Mark"),
             Self::Take => Words::new("带走", "Take away"),
+            Self::Basket => Words::new("简报篮", "The basket"),
             Self::Layout => Words::new("版面", "Layout"),
             Self::Program => Words::new("程序", "Program"),
             Self::Inner => Words::new("菜单和输入框", "Menus and fields"),
@@ -135,6 +138,19 @@ actions! {
         ToBasket "to-basket" "放入或移出简报篮" "into or out of the basket"
         Basket "basket" "简报篮" "the basket"
         ChooseBasket "choose-basket" "换一个简报篮" "another basket"
+        BasketHelp "basket-help" "简报篮中的按键" "keys in the basket"
+    }
+    Basket {
+        WriteBrief "write-brief" "写成简报" "write the brief"
+        MarkRow "mark-row" "选中或取消" "mark the row"
+        Remove "remove" "移出" "remove"
+        EmptyBasket "empty-basket" "清空简报篮" "empty the basket"
+        EditNote "edit-note" "写按语" "edit the note"
+        AddHeading "add-heading" "加小标题" "add a heading"
+        MoveDown "move-down" "下移" "move down"
+        MoveUp "move-up" "上移" "move up"
+        SortBasket "sort-basket" "换一种排序" "sort in another way"
+        CopyBasket "copy-basket" "复制简报篮" "copy the basket"
     }
     Layout {
         TogglePanes "toggle-panes" "收起或展开侧栏" "hide or show the side panes"
@@ -169,17 +185,7 @@ actions! {
         Extend "extend" "扩大选区" "extend"
         WholeParagraph "whole-paragraph" "整段" "whole paragraph"
         CopySelection "copy-selection" "复制所选" "copy selection"
-        MoveDown "move-down" "下移" "move down"
-        MoveUp "move-up" "上移" "move up"
-        Remove "remove" "移出" "remove"
-        EmptyBasket "empty-basket" "清空简报篮" "empty the basket"
-        WriteBrief "write-brief" "写成简报" "write the brief"
-        EditNote "edit-note" "写按语" "edit the note"
-        AddHeading "add-heading" "加小标题" "add a heading"
         EditHeading "edit-heading" "改小标题" "change the heading"
-        MarkRow "mark-row" "选中或取消" "mark the row"
-        SortBasket "sort-basket" "换一种排序" "sort in another way"
-        CopyBasket "copy-basket" "复制简报篮" "copy the basket"
         NewLine "new-line" "换行" "new line"
         CountBy "count-by" "换一项统计" "count by another key"
         EditWords "edit-words" "编辑关注词" "edit the watch words"
@@ -241,7 +247,7 @@ impl Action {
     }
 
     /// True if help and palette list it: false for actions that a text field, a selection or a popup alone understands, since
-    /// the palette closes before an action runs.
+    /// the palette closes before an action runs. Those of the basket are listed: it is opened for them.
     pub fn is_command(self) -> bool {
         self.group() != ActionGroup::Inner
     }

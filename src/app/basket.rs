@@ -12,18 +12,16 @@ use crate::brief::rows::BriefRow;
 use crate::lang::{Lang, Words};
 use crate::model::excerpt::Excerpt;
 use crate::model::identity::ArticleKey;
+use crate::quote::one_line::one_line;
 use crate::state::{
     BasketChange, BasketItem, BasketListChange, Change, LastBrief, StoredBasket, apply_to_baskets,
 };
 use std::collections::{HashMap, HashSet};
 
-/// An article was put in: how many are in the basket.
-pub const ADDED: Words = Words::new("已放入简报篮（共 {} 篇）", "added to the basket ({} in it)");
-/// An article was taken out: how many are left.
-pub const REMOVED: Words = Words::new(
-    "已从简报篮移出（还有 {} 篇）",
-    "removed from the basket ({} left)",
-);
+/// An article was put in: the basket, and how many are in it.
+pub const ADDED: Words = Words::new("已放入{}（共 {} 篇）", "added to {} ({} in it)");
+/// An article was taken out: the basket, and how many are left.
+pub const REMOVED: Words = Words::new("已从{}移出（还有 {} 篇）", "removed from {} ({} left)");
 /// The basket is empty: the key that puts an article in.
 pub const EMPTY: Words = Words::new(
     "简报篮是空的：在文章上按 {} 放入",
@@ -40,6 +38,14 @@ pub fn basket_name(name: &str, lang: Lang) -> &str {
     } else {
         name
     }
+}
+
+/// Returns the basket in use as a message names it: `简报篮`, or its own name in quotation marks.
+pub fn quoted_name(name: &str, lang: Lang) -> String {
+    if name.is_empty() {
+        return UNNAMED.get(lang).to_owned();
+    }
+    format!("“{}”", one_line(name))
 }
 
 /// The baskets, of which one is in use.
@@ -61,6 +67,10 @@ pub struct Basket {
     pub marked: HashSet<ArticleKey>,
     /// The articles of the rows with their issues, as far as they were read.
     pub loaded: HashMap<ArticleKey, LoadedArticle>,
+    /// The articles that are being read.
+    awaited: HashSet<ArticleKey>,
+    /// The articles that were looked for and are in no file any more.
+    missing: HashSet<ArticleKey>,
 }
 
 impl Default for Basket {
@@ -75,6 +85,8 @@ impl Default for Basket {
             at: 0,
             marked: HashSet::new(),
             loaded: HashMap::new(),
+            awaited: HashSet::new(),
+            missing: HashSet::new(),
         }
     }
 }
@@ -90,13 +102,35 @@ impl Basket {
         self.items.get(self.at)
     }
 
-    /// Takes over articles that were read.
+    /// Notes that the articles of all rows are being read.
+    pub(crate) fn await_articles(&mut self) {
+        let articles = self.items.iter().filter(|item| !item.is_heading());
+        self.awaited = articles.map(|item| item.key).collect();
+    }
+
+    /// True if the article was looked for and is in no file any more.
+    pub fn is_missing(&self, key: ArticleKey) -> bool {
+        self.missing.contains(&key)
+    }
+
+    /// The number of rows whose article is in no file any more.
+    pub fn missing_count(&self) -> usize {
+        let items = self.items.iter();
+        items.filter(|item| self.is_missing(item.key)).count()
+    }
+
+    /// Takes over articles that were read. Those that were awaited and are not among them are missing.
     pub(crate) fn load_articles(&mut self, rows: Vec<LoadedRow>) {
         let articles = rows.into_iter().filter_map(|row| match row {
             LoadedRow::Article(article) => Some((article.key, article)),
             LoadedRow::Heading(..) => None,
         });
         self.loaded = articles.collect();
+        // Not all rows: one that was put in meanwhile was not looked for.
+        let awaited = std::mem::take(&mut self.awaited).into_iter();
+        self.missing = awaited
+            .filter(|key| !self.loaded.contains_key(key))
+            .collect();
     }
 
     /// Returns the rows that are marked, or all where none is, with their articles as far as they were read.
@@ -169,6 +203,11 @@ impl Basket {
         let mut items = self.items.clone();
         let is_new = !self.holds(item.key);
         if is_new {
+            // Undo would else take out what came in after the change that it takes back.
+            if let Some(before) = &mut self.before {
+                before.retain(|one| one.key != item.key);
+                before.push(item.clone());
+            }
             items.push(item);
             self.set(items);
         } else {
@@ -236,18 +275,13 @@ impl Basket {
         is_new
     }
 
-    /// Takes out the rows for which `is_taken` returns true for their identity.
-    pub(crate) fn remove(&mut self, is_taken: impl Fn(ArticleKey) -> bool) {
+    /// Takes out the rows for which `is_taken` returns true for their identity. Returns their number.
+    pub(crate) fn remove(&mut self, is_taken: impl Fn(ArticleKey) -> bool) -> usize {
         let items = self.items.iter().filter(|item| !is_taken(item.key));
         let items: Vec<BasketItem> = items.cloned().collect();
-        if items.len() < self.items.len() {
-            self.cut(items);
-        }
-    }
-
-    /// Takes out all rows.
-    pub(crate) fn clear(&mut self) {
-        self.cut(Vec::new());
+        let count = self.items.len() - items.len();
+        self.cut(items);
+        count
     }
 
     /// Moves a row by one place. True if there was room.
@@ -268,9 +302,7 @@ impl Basket {
 
     /// Replaces the order of the rows; `undo` takes it back.
     pub(crate) fn reorder(&mut self, items: Vec<BasketItem>) {
-        if items != self.items {
-            self.cut(items);
-        }
+        self.cut(items);
     }
 
     /// Brings back the rows before the last change but for moves by one place. True if there was such a change.
@@ -324,8 +356,12 @@ impl Basket {
         self.set(items.unwrap_or_default());
     }
 
-    /// Replaces the rows by others, which `undo` takes back.
+    /// Replaces the rows by others, which `undo` takes back. Without a difference `undo` stays as it is: `X` pressed twice
+    /// would else keep an empty basket as the rows to bring back.
     fn cut(&mut self, items: Vec<BasketItem>) {
+        if items == self.items {
+            return;
+        }
         self.before = Some(std::mem::take(&mut self.items));
         self.set(items);
     }

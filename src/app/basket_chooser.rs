@@ -173,4 +173,13 @@ impl Popup for BasketChooser {
         }
         Response::stay()
     }
+
+    fn keys(&self) -> &'static [Action] {
+        // In a text, Delete takes a character away.
+        if self.field.text().is_empty() {
+            &[Action::Accept, Action::EraseForward, Action::Cancel]
+        } else {
+            &[Action::Accept, Action::Cancel]
+        }
+    }
 }

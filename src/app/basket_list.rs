@@ -11,13 +11,28 @@ use crate::app::event::Event;
 use crate::app::input::Input;
 use crate::app::keymap::Context;
 use crate::app::list::Cursor;
+use crate::app::message::Message;
 use crate::app::panes::{self, Pane, PopupArea, WIDE_COLS};
 use crate::app::popup::{Cx, Popup, Request, Response};
 use crate::app::reader::Setting;
+use crate::lang::Words;
 use crate::library::Place;
 use crate::state::{BasketItem, Change};
 use ratatui::layout::Rect;
 use std::ops::Range;
+
+/// All rows were taken out: the number of articles.
+const EMPTIED: Words = Words::new("已清空 {} 篇", "emptied of {} article{s}");
+/// Rows were taken out: the number of articles.
+const REMOVED: Words = Words::new("已移出 {} 篇", "removed {} article{s}");
+/// Headings were taken out.
+const HEADINGS_TAKEN: Words = Words::new("已移出小标题", "headings removed");
+/// The key that brings back what was taken out.
+const UNDO_KEY: Words = Words::new("，{} 撤销", "; {} undoes it");
+/// The last change was taken back.
+const UNDONE: Words = Words::new("已撤销", "undone");
+/// Nothing was changed that could be taken back.
+const NOTHING_TO_UNDO: Words = Words::new("没有可撤销的改动", "nothing to undo");
 
 /// The list of the rows in the basket. The rows themselves stay in the basket.
 #[derive(Debug, Clone)]
@@ -48,9 +63,13 @@ impl BasketList {
     fn edit(&mut self, action: Action, cx: &mut Cx<'_>) -> bool {
         let at = self.cursor.selected;
         match action {
-            Action::Remove => self.remove(cx),
-            Action::EmptyBasket => cx.basket.clear(),
-            Action::Undo => return cx.basket.undo(),
+            Action::Remove => return self.remove(cx),
+            Action::EmptyBasket => return empty(cx),
+            Action::Undo => {
+                let is_undone = cx.basket.undo();
+                cx.note(if is_undone { UNDONE } else { NOTHING_TO_UNDO });
+                return is_undone;
+            }
             Action::SortBasket => {
                 let order = BasketOrder::next(self.order);
                 self.order = Some(order);
@@ -78,14 +97,19 @@ impl BasketList {
         true
     }
 
-    /// Takes out the marked rows, or the selected one where none is marked.
-    fn remove(&self, cx: &mut Cx<'_>) {
+    /// Takes out the marked rows, or the selected one where none is marked. True if there were any.
+    fn remove(&self, cx: &mut Cx<'_>) -> bool {
         let mut taken = std::mem::take(&mut cx.basket.marked);
         if taken.is_empty() {
             let selected = cx.basket.items().get(self.cursor.selected);
             taken.extend(selected.map(|item| item.key));
         }
-        cx.basket.remove(|key| taken.contains(&key));
+        let before = cx.basket.article_count();
+        let is_change = cx.basket.remove(|key| taken.contains(&key)) > 0;
+        if is_change {
+            note_taken(before - cx.basket.article_count(), REMOVED, cx);
+        }
+        is_change
     }
 
     /// Marks the selected row or takes its mark away, and goes down by one.
@@ -98,6 +122,30 @@ impl BasketList {
             self.cursor.step(true);
         }
     }
+}
+
+/// Takes out all rows. True if there were any.
+fn empty(cx: &mut Cx<'_>) -> bool {
+    let articles = cx.basket.article_count();
+    let is_change = cx.basket.remove(|_| true) > 0;
+    if is_change {
+        note_taken(articles, EMPTIED, cx);
+    }
+    is_change
+}
+
+/// Says how many `articles` were taken out, and which key brings them back. Headings that go alone are not counted.
+fn note_taken(articles: usize, words: Words, cx: &mut Cx<'_>) {
+    let lang = cx.lang();
+    let mut text = match articles {
+        0 => HEADINGS_TAKEN.get(lang).to_owned(),
+        count => words.with(lang, &[&count.to_string()]),
+    };
+    // The key may have been taken away in the settings.
+    if let Some(key) = cx.options.keymap.key_for(Context::Basket, Action::Undo) {
+        text += &UNDO_KEY.with(lang, &[&key]);
+    }
+    *cx.message = Some(Message::note(text));
 }
 
 /// Returns the rows of the basket, each article with the place where it is now: files may have been moved since.
@@ -145,6 +193,7 @@ impl Popup for BasketList {
             Input::Opened => {
                 // Titles may have been corrected since, so the articles are read each time that the
                 // list opens.
+                cx.basket.await_articles();
                 let load = Effect::LoadBasket(basket_places(cx));
                 return Response::stay().and(Request::Effect(load));
             }
@@ -160,7 +209,9 @@ impl Popup for BasketList {
             Input::Action(action @ (Action::EditNote | Action::CopyBasket)) if !is_empty => {
                 return Response::close().and(Request::Run(action));
             }
-            Input::Action(action @ (Action::AddHeading | Action::ChooseBasket)) => {
+            Input::Action(
+                action @ (Action::AddHeading | Action::ChooseBasket | Action::BasketHelp),
+            ) => {
                 return Response::close().and(Request::Run(action));
             }
             Input::Action(Action::Cancel | Action::Basket) => return Response::close(),
@@ -189,13 +240,18 @@ impl Popup for BasketList {
     fn keys(&self) -> &'static [Action] {
         &[
             Action::WriteBrief,
-            Action::CopyBasket,
+            Action::BasketHelp,
+            Action::Remove,
+            Action::Undo,
+            Action::MarkRow,
+            Action::EmptyBasket,
             Action::EditNote,
             Action::AddHeading,
-            Action::ChooseBasket,
             Action::MoveDown,
             Action::MoveUp,
-            Action::Remove,
+            Action::SortBasket,
+            Action::CopyBasket,
+            Action::ChooseBasket,
             Action::Cancel,
         ]
     }

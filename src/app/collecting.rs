@@ -4,17 +4,17 @@
 //! in, since one key takes it out again.
 
 use crate::app::App;
-use crate::app::basket::{ADDED, REMOVED};
+use crate::app::basket::{ADDED, REMOVED, quoted_name};
 use crate::app::effect::Effect;
 use crate::app::message::Message;
 use crate::lang::{Lang, Words};
 use crate::model::identity::ArticleKey;
 use crate::state::{BasketItem, Change, SentMark};
 
-/// An excerpt was put into the basket: how many of the article are in it.
+/// An excerpt was put into a basket: the basket, and how many of the article are in it.
 const EXCERPT: Words = Words::new(
-    "摘录已放入简报篮（这一篇共 {} 段）",
-    "excerpt added to the basket ({} of this article)",
+    "摘录已放入{}（这一篇共 {} 段）",
+    "excerpt added to {} ({} of this article)",
 );
 /// Nothing that could be quoted is selected.
 const NO_WORDS: Words = Words::new("没有选中文字", "no text is selected");
@@ -38,7 +38,8 @@ impl App {
         let count = self.basket.article_count().to_string();
         let words = if is_in { ADDED } else { REMOVED };
         // Only when it goes in: taking it out needs no reminder.
-        let mut text = words.with(self.options.lang, &[&count]);
+        let lang = self.options.lang;
+        let mut text = words.with(lang, &[&quoted_name(self.basket.name(), lang), &count]);
         if let Some(mark) = self.marks.sent.get(&key).filter(|_| is_in) {
             let stop = Words::new("；", "; ").get(self.options.lang);
             text = text + stop + &sent_words(mark, self.options.lang);
@@ -60,7 +61,8 @@ impl App {
             return Vec::new();
         };
         let count = self.basket.add_excerpt(item, excerpt).to_string();
-        let text = EXCERPT.with(self.options.lang, &[&count]);
+        let lang = self.options.lang;
+        let text = EXCERPT.with(lang, &[&quoted_name(self.basket.name(), lang), &count]);
         self.message = Some(Message::note(text));
         self.keep_basket()
     }

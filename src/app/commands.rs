@@ -5,7 +5,7 @@
 //! decides its place: a key or a whole name first, then a part of a name or of the help line, then
 //! letters in their order with others between.
 
-use crate::app::action::Action;
+use crate::app::action::{Action, ActionGroup};
 use crate::app::field::Field;
 use crate::app::input::Input;
 use crate::app::keymap::{Context, Keymap};
@@ -13,7 +13,7 @@ use crate::app::list::Cursor;
 use crate::app::panes::{self, PopupArea};
 use crate::app::popup::{Cx, Popup, Request, Response};
 use crate::app::reader::Setting;
-use crate::lang::Lang;
+use crate::lang::{Lang, Words};
 use crate::text::fold::fold_char;
 use ratatui::layout::Rect;
 use std::ops::Range;
@@ -23,6 +23,8 @@ use std::ops::Range;
 pub struct Command {
     /// The action it runs.
     pub action: Action,
+    /// The group in which the help lists it.
+    pub group: ActionGroup,
     /// The names of its keys, two spaces between them.
     pub keys: String,
     /// Its help line.
@@ -33,6 +35,7 @@ pub struct Command {
 pub(super) fn all(keymap: &Keymap, context: Context, lang: Lang) -> Vec<Command> {
     let command = |action: Action| Command {
         action,
+        group: action.group(),
         keys: keys(keymap, context, action).join("  "),
         help: action.help().get(lang),
     };
@@ -40,10 +43,43 @@ pub(super) fn all(keymap: &Keymap, context: Context, lang: Lang) -> Vec<Command>
     all.map(command).collect()
 }
 
+/// The commands that act in the basket but are of another group.
+const ALSO_IN_BASKET: [Action; 2] = [Action::Undo, Action::ChooseBasket];
+
+/// Undo in the basket takes no mark back.
+const UNDO: Words = Words::new("撤销", "undo");
+
+/// Returns the commands of the basket with their keys there.
+pub(super) fn of_basket(keymap: &Keymap, lang: Lang) -> Vec<Command> {
+    let command = |action: Action| Command {
+        action,
+        group: ActionGroup::Basket,
+        keys: keymap.keys_for(Context::Basket, action).join("  "),
+        help: match action {
+            Action::Undo => UNDO.get(lang),
+            _ => action.help().get(lang),
+        },
+    };
+    let all = Action::ALL.iter().copied();
+    let own = all.filter(|action| action.group() == ActionGroup::Basket);
+    own.chain(ALSO_IN_BASKET).map(command).collect()
+}
+
+/// Closes the list of commands and runs `command`. For a command of the basket that is opened first.
+pub(super) fn run(command: &Command) -> Response {
+    let close = Response::close();
+    let ready = match command.group {
+        ActionGroup::Basket => close.and(Request::Run(Action::Basket)),
+        _ => close,
+    };
+    ready.and(Request::Run(command.action))
+}
+
 /// The commands without a key in every pane: the context that has one, and the command that opens it from a pane.
-const ELSEWHERE: [(Action, Context, Option<Action>); 3] = [
+const ELSEWHERE: [(Action, Context, Option<Action>); 4] = [
     (Action::NewWords, Context::Menu, Some(Action::About)),
     (Action::ChooseBasket, Context::Basket, Some(Action::Basket)),
+    (Action::BasketHelp, Context::Basket, Some(Action::Basket)),
     (Action::RemoveSearch, Context::Shelf, None),
 ];
 
@@ -52,10 +88,13 @@ const ELSEWHERE: [(Action, Context, Option<Action>); 3] = [
 fn keys(keymap: &Keymap, context: Context, action: Action) -> Vec<String> {
     let here = keymap.keys_for(context, action);
     let elsewhere = ELSEWHERE.iter().find(|(command, ..)| *command == action);
-    let Some((_, own, opens)) = elsewhere.filter(|_| here.is_empty()) else {
+    let elsewhere = elsewhere.map(|(_, own, opens)| (*own, *opens));
+    let is_of_basket = action.group() == ActionGroup::Basket;
+    let in_basket = is_of_basket.then_some((Context::Basket, Some(Action::Basket)));
+    let Some((own, opens)) = elsewhere.or(in_basket).filter(|_| here.is_empty()) else {
         return here;
     };
-    let key = keymap.key_for(*own, action);
+    let key = keymap.key_for(own, action);
     let way = opens.map_or(Some(String::new()), |opens| {
         let key = keymap.key_for(context, opens)?;
         Some(format!("{key} "))
@@ -130,10 +169,8 @@ impl Commands {
 
     /// Closes the popup and runs the selected command.
     fn accept(&self) -> Response {
-        match self.selected() {
-            Some(action) => Response::close().and(Request::Run(action)),
-            None => Response::close(),
-        }
+        self.row(self.cursor.selected)
+            .map_or_else(Response::close, run)
     }
 
     /// Keeps the commands that match the typed words.

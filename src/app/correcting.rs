@@ -14,11 +14,14 @@ use crate::app::keymap::Context;
 use crate::app::message::Message;
 use crate::app::panes::{self, Pane, PopupArea};
 use crate::app::popup::{Cx, Popup, Request, Response};
+use crate::conventions::dates;
 use crate::lang::{Lang, Words};
 use crate::library::corrections;
 use crate::model::identity::ArticleKey;
 use crate::model::{Article, AsRead};
+use crate::quote::address::browsable;
 use crate::state::{Change, Correction, Corrections};
+use jiff::civil::Date;
 use ratatui::layout::Rect;
 
 /// The article is corrected.
@@ -26,7 +29,17 @@ const CORRECTED: Words = Words::new("已更正", "corrected");
 /// The article stands as it was read again.
 const AS_READ: Words = Words::new("已恢复为文件中的内容", "restored from the file");
 /// The date is none.
-const NO_DATE: Words = Words::new("日期写作 2025-06-15", "write the date as 2025-06-15");
+const NO_DATE: Words = Words::new(
+    "日期请写成 2025-06-15 这样的形式",
+    "write the date in this form: 2025-06-15",
+);
+/// The date has the form of one, but the calendar has no such day.
+const NO_DAY: Words = Words::new("没有 {} 这一天", "there is no such day as {}");
+/// The link is none that a browser opens.
+const NO_LINK: Words = Words::new(
+    "链接须为 http 或 https 网址，如 https://example.cn/a",
+    "the link must be an http or https address, such as https://example.cn/a",
+);
 /// The title is empty.
 const NO_TITLE: Words = Words::new("标题不能为空", "the title cannot be empty");
 
@@ -37,6 +50,13 @@ pub const LABELS: [Words; 4] = [
     Words::new("日期", "Date"),
     Words::new("链接", "Link"),
 ];
+
+/// The index of the title among [`LABELS`].
+const TITLE: usize = 0;
+/// The index of the date.
+const DATE: usize = 2;
+/// The index of the link.
+const LINK: usize = 3;
 
 /// The names of the fields in JSON and their words.
 const FIELDS: [(&str, Words); 4] = [
@@ -79,28 +99,50 @@ impl CorrectionForm {
         })
     }
 
-    /// Returns what differs from what was read, or the words that say what is wrong with a field.
-    fn correction(&self) -> Result<Correction, Words> {
+    /// Returns what differs from what was read.
+    ///
+    /// # Errors
+    /// The index of the field that is wrong, and the sentence about it in `lang`.
+    fn correction(&self, lang: Lang) -> Result<Correction, (usize, String)> {
         let [title, source, date, link] = self.fields.each_ref().map(|field| field.text().trim());
         if title.is_empty() {
-            return Err(NO_TITLE);
+            return Err((TITLE, NO_TITLE.get(lang).to_owned()));
         }
         // An empty date is a correction too: the file's date was wrong and the right one is
         // unknown.
         let date = match date {
             "" => None,
-            date => Some(date.parse().map_err(|_| NO_DATE)?),
+            date => Some(day(date, lang).map_err(|wrong| (DATE, wrong))?),
         };
         let differs = |text: &str, read: Option<&String>| {
             (read.map_or("", String::as_str) != text).then(|| text.to_owned())
         };
+        let new_link = differs(link, self.read.link.as_ref());
+        // A link stays as the file has it, whatever it is; only what is typed is tested, by the rule for the browser.
+        if new_link
+            .as_deref()
+            .is_some_and(|link| !link.is_empty() && browsable(link).is_none())
+        {
+            return Err((LINK, NO_LINK.get(lang).to_owned()));
+        }
         Ok(Correction {
             title: differs(title, Some(&self.read.title)),
             source: differs(source, self.read.source.as_ref()),
             // `Some(None)` takes the date away; `None` leaves it as it was read.
             date: (date != self.read.date).then_some(date),
-            link: differs(link, self.read.link.as_ref()),
+            link: new_link,
         })
+    }
+}
+
+/// Reads a day in any of the forms of the reports: `2025-6-15`, `2025年6月15日`, `２０２５／６／１５`.
+///
+/// # Errors
+/// A sentence in `lang`, if the text is no day, or a day that the calendar does not have.
+fn day(text: &str, lang: Lang) -> Result<Date, String> {
+    match dates::leading(text).filter(|found| found.end == text.len()) {
+        Some(found) => found.date.ok_or_else(|| NO_DAY.with(lang, &[text])),
+        None => Err(NO_DATE.get(lang).to_owned()),
     }
 }
 
@@ -141,11 +183,14 @@ impl Popup for CorrectionForm {
     fn handle(&mut self, input: Input<'_>, cx: &mut Cx<'_>) -> Response {
         let count = self.fields.len();
         match &input {
-            Input::Action(Action::Accept) => match self.correction() {
+            Input::Action(Action::Accept) => match self.correction(cx.lang()) {
                 Ok(correction) => {
                     return Response::close().and(Request::Correct(self.key, correction));
                 }
-                Err(wrong) => cx.problem(wrong.get(cx.lang())),
+                Err((at, wrong)) => {
+                    self.at = at;
+                    cx.problem(wrong);
+                }
             },
             Input::Action(Action::Cancel) => return Response::close(),
             Input::Action(Action::Down) => self.at = (self.at + 1) % count,

@@ -53,17 +53,24 @@ pub struct HelpScreen {
     height: u16,
     /// The screen columns that the widest command takes.
     command_cols: u16,
+    /// Set for the help of the basket, to which it goes back.
+    is_of_basket: bool,
 }
 
 impl HelpScreen {
-    /// Opens the help, with the keys of the focused pane.
-    pub(crate) fn open(_: Action, cx: &mut Cx<'_>) -> Self {
+    /// Opens the help with the keys of the focused pane, or that of the basket.
+    pub(crate) fn open(action: Action, cx: &mut Cx<'_>) -> Self {
         let (keymap, lang) = (&cx.options.keymap, cx.options.lang);
-        let all = commands::all(keymap, cx.focus.context(), lang);
+        let is_of_basket = action == Action::BasketHelp;
+        let all = if is_of_basket {
+            commands::of_basket(keymap, lang)
+        } else {
+            commands::all(keymap, cx.focus.context(), lang)
+        };
         let ambiguous = cx.options.rules.ambiguous;
         Self {
             field: Field::default(),
-            shown: (0..all.len()).collect(),
+            shown: untyped(&all, is_of_basket),
             selected: 0,
             rows: Vec::new(),
             columns: 1,
@@ -71,6 +78,7 @@ impl HelpScreen {
             room_rows: 1,
             command_cols: KEYS_COLS + GAP_COLS + widest(&all, ambiguous),
             all,
+            is_of_basket,
         }
     }
 
@@ -142,7 +150,7 @@ impl HelpScreen {
     /// not fit below the others begins the next column.
     fn in_columns(&self, height: u16, is_whole: bool) -> Vec<HelpRow> {
         let height = usize::from(height).max(1);
-        let group = |at: &usize| self.command(*at).map(|command| command.action.group());
+        let group = |at: &usize| self.command(*at).map(|command| command.group);
         let positions: Vec<usize> = (0..self.shown.len()).collect();
         let mut rows: Vec<HelpRow> = Vec::with_capacity(positions.len() * 2);
         for own in positions.chunk_by(|a, b| group(a) == group(b)) {
@@ -162,7 +170,12 @@ impl HelpScreen {
 
     /// Keeps the commands that match the typed words, and selects the closest.
     fn filter(&mut self) {
-        let mut shown = commands::matching(&self.all, self.field.text());
+        let typed = self.field.text();
+        let mut shown = if typed.trim().is_empty() {
+            untyped(&self.all, self.is_of_basket)
+        } else {
+            commands::matching(&self.all, typed)
+        };
         let closest = shown.first().copied();
         shown.sort_unstable();
         let selected = shown.iter().position(|at| Some(*at) == closest);
@@ -210,9 +223,16 @@ impl HelpScreen {
     /// Closes the help and runs the selected command.
     fn accept(&self) -> Response {
         let command = self.command(self.selected);
-        command.map_or_else(Response::close, |command| {
-            Response::close().and(Request::Run(command.action))
-        })
+        command.map_or_else(|| self.leave(), commands::run)
+    }
+
+    /// Closes the help and goes back to where it was opened.
+    fn leave(&self) -> Response {
+        let close = Response::close();
+        if self.is_of_basket {
+            return close.and(Request::Run(Action::Basket));
+        }
+        close
     }
 }
 
@@ -240,7 +260,7 @@ impl Popup for HelpScreen {
         let is_empty = self.field.text().is_empty();
         match &input {
             Input::Action(Action::Accept) => return self.accept(),
-            Input::Action(Action::Cancel) => return Response::close(),
+            Input::Action(Action::Cancel) => return self.leave(),
             Input::Click(line) => {
                 // Lines count by the rows of the list, of which the columns may need only the upper ones.
                 let (column, row) = (*line / self.room_rows, *line % self.room_rows);
@@ -268,6 +288,14 @@ impl Popup for HelpScreen {
     }
 }
 
+/// Returns the indices of the commands that are shown while nothing is typed. Those of the basket stand in its own help, since
+/// all of them would not fit on one page.
+fn untyped(all: &[Command], is_of_basket: bool) -> Vec<usize> {
+    let is_shown = |(_, one): &(usize, &Command)| is_of_basket || one.group != ActionGroup::Basket;
+    let shown = all.iter().enumerate().filter(is_shown);
+    shown.map(|(at, _)| at).collect()
+}
+
 /// The width of the widest help line in columns.
 fn widest(commands: &[Command], ambiguous: Ambiguous) -> u16 {
     let cols = commands.iter().map(|one| width_cols(one.help, ambiguous));
@@ -284,7 +312,7 @@ mod tests {
         let all = commands::all(&Keymap::shipped(), Context::Reader, Lang::Zh);
         let mut help = HelpScreen {
             field: Field::default(),
-            shown: (0..all.len()).collect(),
+            shown: untyped(&all, false),
             selected: 0,
             rows: Vec::new(),
             columns,
@@ -292,6 +320,7 @@ mod tests {
             room_rows: height,
             command_cols: 40,
             all,
+            is_of_basket: false,
         };
         help.lay_out();
         help
@@ -306,7 +335,7 @@ mod tests {
                     let HelpRow::Command(first) = below else {
                         panic!("{height}: {below:?} below a heading");
                     };
-                    let own = help.command(*first).map(|command| command.action.group());
+                    let own = help.command(*first).map(|command| command.group);
                     assert_eq!(own, Some(*group));
                     assert_ne!((at + 1) % usize::from(help.height), 0, "{height}");
                 }

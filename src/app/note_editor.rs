@@ -87,6 +87,10 @@ impl Popup for NoteEditor {
         }
     }
 
+    fn is_unsaved(&self) -> bool {
+        self.text.is_changed()
+    }
+
     fn keys(&self) -> &'static [Action] {
         &[Action::Accept, Action::NewLine, Action::Cancel]
     }

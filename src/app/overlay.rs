@@ -96,7 +96,7 @@ macro_rules! popups {
 
 popups! {
     /// The help.
-    Help(HelpScreen) = Action::Help,
+    Help(HelpScreen) = Action::Help | Action::BasketHelp,
     /// The command palette.
     Commands(Commands) = Action::Palette,
     /// The field that finds in the article.
@@ -208,6 +208,10 @@ impl App {
         } else if response.closes {
             effects.extend(self.end_preview());
             self.rearrange();
+        }
+        // Marks end with the basket. The popups that it leads to, such as the note, go back to it.
+        if self.popups.top.is_none() {
+            self.basket.marked.clear();
         }
         effects
     }

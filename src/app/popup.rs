@@ -73,6 +73,11 @@ pub trait Popup {
         1
     }
 
+    /// True while it holds a text that would be lost with the program. The key that quits then goes to the popup.
+    fn is_unsaved(&self) -> bool {
+        false
+    }
+
     /// True while it waits for results. Keys that would act on them are held back until they are there.
     fn is_waiting(&self) -> bool {
         false

@@ -34,13 +34,15 @@ impl App {
                 | Action::Redraw
                 | Action::Suspend
                 | Action::Help
+                | Action::BasketHelp
                 | Action::TogglePanes
                 | Action::Themes
         );
         if !is_about_the_screen {
             self.stay_here();
         }
-        if action == Action::Quit {
+        let top = self.popups.top.as_ref();
+        if action == Action::Quit && !top.is_some_and(|top| top.popup().is_unsaved()) {
             // Also from inside a popup and before the last place was found.
             return self.leave();
         }

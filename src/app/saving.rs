@@ -23,6 +23,7 @@ use crate::app::popup::{Cx, Popup, Request, Response};
 use crate::app::reader::Setting;
 use crate::brief::details::BriefDetails;
 use crate::brief::{self, BriefFormat, BriefLayout, BriefStyle};
+use crate::conventions::numerals;
 use crate::lang::{Lang, Words};
 use crate::state::{LastBrief, SentMark};
 use ratatui::layout::Rect;
@@ -44,8 +45,8 @@ const NO_FORMAT: Words = Words::new(
     "文件名以 .docx .odt .md .txt .json .csv 之一结尾",
     "end the name in .docx, .odt, .md, .txt, .json or .csv",
 );
-/// The number is none.
-const NO_NUMBER: Words = Words::new("期号须为数字", "the number must be digits");
+/// The text of a row is no number: the label of the row.
+const NO_NUMBER: Words = Words::new("{}须为数字", "{}: digits only");
 /// The name of the file before the number or the date.
 const NAME: Words = Words::new("简报", "brief");
 /// The number in the name of the file.
@@ -178,14 +179,15 @@ impl SaveAs {
         } else {
             title
         };
-        // A name of the brief may have signs that no file name can have.
-        let title: String = title
-            .chars()
-            .map(|c| if r#"/\:*?"<>|"#.contains(c) { '-' } else { c })
-            .collect();
-        let tail = match self.text(SaveRow::Number).trim() {
-            "" => cx.options.today.to_string(),
-            number => NUMBER.with(lang, &[number]),
+        let title = file_name(title);
+        let tail = match (
+            self.number(SaveRow::Number),
+            self.text(SaveRow::Number).trim(),
+        ) {
+            (Some(number), _) => NUMBER.with(lang, &[&number.to_string()]),
+            (None, "") => cx.options.today.to_string(),
+            // Kept as it is typed until it is mended, without signs that no file name can have.
+            (None, typed) => NUMBER.with(lang, &[&file_name(typed)]),
         };
         let name = format!("{title}-{tail}.{}", format.extension());
         self.put(SaveRow::File, &name);
@@ -208,20 +210,24 @@ impl SaveAs {
         format!("{}/{name}", folder.trim_end_matches('/'))
     }
 
+    /// The number in a row, of any digits that reports have: `12`, `１２`, `十二`. `None` where it is empty or no number.
+    fn number(&self, row: SaveRow) -> Option<u32> {
+        numerals::number(self.text(row))
+    }
+
     /// The facts of the brief as the rows have them.
     fn details(&self) -> BriefDetails {
         let text = |row| {
             let text = self.text(row).trim();
             (!text.is_empty()).then(|| text.to_owned())
         };
-        let number = |row| self.text(row).trim().parse().ok();
         BriefDetails {
             title: text(SaveRow::Title),
-            number: number(SaveRow::Number),
-            total_number: number(SaveRow::TotalNumber),
+            number: self.number(SaveRow::Number),
+            total_number: self.number(SaveRow::TotalNumber),
             publisher: text(SaveRow::Publisher),
             recipients: text(SaveRow::Recipients),
-            copies: number(SaveRow::Copies),
+            copies: self.number(SaveRow::Copies),
             editor: text(SaveRow::Editor),
             // Note, colour and template come from the configuration.
             ..self.details.clone()
@@ -249,16 +255,19 @@ impl SaveAs {
         }
     }
 
-    /// Writes the brief, if the ending of the name is that of a format and the numbers are numbers.
-    fn write(&self, cx: &mut Cx<'_>) -> Response {
+    /// Writes the brief, if the ending of the name is that of a format and the numbers are numbers. Else the cursor goes to the
+    /// row that is wrong.
+    fn write(&mut self, cx: &mut Cx<'_>) -> Response {
         let Some(format) = self.format() else {
+            self.at = SaveRow::File as usize;
             cx.problem(NO_FORMAT.get(cx.lang()));
             return Response::stay();
         };
         for row in [SaveRow::Number, SaveRow::TotalNumber, SaveRow::Copies] {
-            let text = self.text(row).trim();
-            if !text.is_empty() && text.parse::<u32>().is_err() {
-                cx.problem(NO_NUMBER.get(cx.lang()));
+            if !self.text(row).trim().is_empty() && self.number(row).is_none() {
+                self.at = row as usize;
+                let label = row.label().get(cx.lang());
+                cx.problem(NO_NUMBER.with(cx.lang(), &[label]));
                 return Response::stay();
             }
         }
@@ -355,6 +364,13 @@ impl SaveAs {
             Written::Failed(_) => Response::stay(),
         }
     }
+}
+
+/// Returns `text` without the signs that no file name can have.
+fn file_name(text: &str) -> String {
+    text.chars()
+        .map(|c| if r#"/\:*?"<>|"#.contains(c) { '-' } else { c })
+        .collect()
 }
 
 /// Returns the value behind or before `value` in `all`, round the ends.

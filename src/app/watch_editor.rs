@@ -108,6 +108,10 @@ impl Popup for WatchEditor {
         }
     }
 
+    fn is_unsaved(&self) -> bool {
+        self.text.is_changed()
+    }
+
     fn keys(&self) -> &'static [Action] {
         &[Action::Accept, Action::NewLine, Action::Cancel]
     }

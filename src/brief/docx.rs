@@ -55,7 +55,7 @@ pub fn pack(members: &[(&str, String)]) -> Result<Vec<u8>, std::io::Error> {
 }
 
 /// Returns the id in `styles.xml` of the style of a line.
-const fn style(part: ReportPart) -> &'static str {
+pub(super) const fn style(part: ReportPart) -> &'static str {
     match part {
         ReportPart::Masthead => "Title",
         ReportPart::Imprint => "Subtitle",
@@ -92,7 +92,7 @@ fn document(lines: &[ReportLine]) -> String {
 
 /// Returns the targets of the links of a line with the bytes that they cover, in order. An address that is not of the web is
 /// left out: a click on it might start any program.
-fn targets(line: &ReportLine) -> Vec<(Range<usize>, String)> {
+pub(super) fn targets(line: &ReportLine) -> Vec<(Range<usize>, String)> {
     // The whole line is the address.
     if line.part == ReportPart::Link {
         let target = browsable(&line.text);

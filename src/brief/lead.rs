@@ -19,6 +19,9 @@ struct Series {
 pub(super) fn lead(pieces: &[Piece], period: Option<Period>) -> String {
     let count = pieces.len();
     let period = period.map(|Period { start, end }| {
+        if start == end {
+            return format!("，时间为 {}", spaced_date(start));
+        }
         format!("，时间从 {}到 {}", spaced_date(start), spaced_date(end))
     });
     let all = series(pieces);

@@ -2,8 +2,8 @@
 //!
 //! The labels and the order are those of the reports, so that the parser reads a brief like any report.
 
-use crate::brief::Brief;
 use crate::brief::rows::EditorAdditions;
+use crate::brief::{Brief, BriefLayout};
 use crate::model::{Article, Block, BlockKind, TextLink};
 use crate::quote::blocks::{figure, on_one_line};
 use crate::quote::forms;
@@ -118,13 +118,13 @@ pub fn report_lines(brief: &Brief) -> Vec<ReportLine> {
     }
     push(ReportPart::Section, "二、具体内容".to_owned());
     for (article, additions) in issue.articles.iter().zip(&brief.additions) {
-        lines.extend(self::article(article, additions));
+        lines.extend(self::article(article, additions, brief.layout));
     }
     lines
 }
 
-/// Returns the lines of an article.
-fn article(article: &Article, additions: &EditorAdditions) -> Vec<ReportLine> {
+/// Returns the lines of an article. In a list of links it has no text, and no label of one.
+fn article(article: &Article, additions: &EditorAdditions, layout: BriefLayout) -> Vec<ReportLine> {
     let mut lines = Vec::new();
     let mut push = |part, text: String| lines.push(ReportLine::new(part, text));
     for heading in &additions.headings {
@@ -141,13 +141,17 @@ fn article(article: &Article, additions: &EditorAdditions) -> Vec<ReportLine> {
         push(ReportPart::LinkLabel, "链接：".to_owned());
         push(ReportPart::Link, link);
     }
-    // The label ends the fields for the parser, even if no text follows.
-    push(ReportPart::Field, "主要内容：".to_owned());
+    let has_text = layout != BriefLayout::Links;
+    if has_text {
+        // The label ends the fields for the parser, even if no text follows.
+        push(ReportPart::Field, "主要内容：".to_owned());
+    }
     // The parser would take a repeated title that begins with a number for the next article, and `#` makes a text Markdown.
-    if !title.starts_with('#') && !looks_numbered(&title) {
+    if has_text && !title.starts_with('#') && !looks_numbered(&title) {
         push(ReportPart::Title, title);
     }
     if let Some(date) = article.date {
+        let source = source.filter(|_| has_text);
         let source = source.map(|source| format!(" 来源：{source}"));
         let source = source.unwrap_or_default();
         push(ReportPart::Dateline, format!("{date}{source}"));

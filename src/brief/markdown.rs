@@ -2,9 +2,9 @@
 
 use crate::brief::lines::note_lines;
 use crate::brief::{Brief, BriefLayout};
-use crate::model::{Article, BlockKind, Issue, TocEntry};
+use crate::model::{Article, Block, BlockKind, Issue, TocEntry};
 use crate::quote::address::browsable;
-use crate::quote::blocks::figure;
+use crate::quote::blocks::{figure, on_one_line};
 use crate::quote::forms::{chinese_date, link, markdown_table, markdown_target, markdown_text};
 use crate::quote::one_line::one_line;
 
@@ -37,11 +37,16 @@ pub fn write(brief: &Brief) -> String {
         paragraph(entries.join("\n"));
         paragraph("## 二、具体内容".to_owned());
     }
+    // A heading of the editor stands below the parts of the brief and above its articles.
+    let has_groups = brief.additions.iter().any(|one| !one.headings.is_empty());
+    let mark = if has_groups { "####" } else { "###" };
     for (article, additions) in issue.articles.iter().zip(&brief.additions) {
         for heading in &additions.headings {
-            paragraph(format!("## {}", markdown_text(heading)));
+            paragraph(format!("### {}", markdown_text(heading)));
         }
-        self::article(article).into_iter().for_each(&mut paragraph);
+        self::article(article, mark)
+            .into_iter()
+            .for_each(&mut paragraph);
         let note: Vec<String> = note_lines(&additions.note)
             .map(|text| format!("> {}", literal(&text)))
             .collect();
@@ -77,10 +82,10 @@ fn entry(entry: &TocEntry) -> String {
     format!("{}. {title}{}", entry.number, source.unwrap_or_default())
 }
 
-/// Returns the paragraphs of an article.
-fn article(article: &Article) -> Vec<String> {
+/// Returns the paragraphs of an article whose heading has the signs `mark`.
+fn article(article: &Article, mark: &str) -> Vec<String> {
     let title = markdown_text(&one_line(&article.title));
-    let mut out = vec![format!("### {}. {title}", article.number)];
+    let mut out = vec![format!("{mark} {}. {title}", article.number)];
     let facts: Vec<String> = article
         .source
         .as_deref()
@@ -107,9 +112,9 @@ fn article(article: &Article) -> Vec<String> {
             BlockKind::Table => {
                 out.push(markdown_table(block, |cell| markdown_text(&one_line(cell))));
             }
-            BlockKind::Heading => out.push(format!("#### {}", markdown_text(&text))),
+            BlockKind::Heading => out.push(format!("{mark}# {}", markdown_text(&text))),
             BlockKind::Paragraph | BlockKind::Byline => {
-                out.push(literal(&text));
+                out.push(literal_start(with_links(block)));
             }
         }
     }
@@ -125,11 +130,34 @@ fn linked(link: &str) -> String {
     }
 }
 
+/// Returns the text of a block, escaped, with the links behind its words. An address that no browser opens stays away.
+fn with_links(block: &Block) -> String {
+    let block = on_one_line(block);
+    let (mut out, mut at) = (String::new(), 0);
+    for link in &block.links {
+        let (before, words) = (
+            block.text.get(at..link.range.start),
+            block.text.get(link.range.clone()),
+        );
+        if let (Some(before), Some(words), Some(target)) = (before, words, browsable(&link.url)) {
+            out += &markdown_text(before);
+            let (words, target) = (markdown_text(words), markdown_target(&target));
+            out.extend(["[", &*words, "](", &*target, ")"]);
+            at = link.range.end;
+        }
+    }
+    out + &markdown_text(block.text.get(at..).unwrap_or_default())
+}
+
 /// Returns `text` escaped so that its beginning is not a heading, a list, a rule or a table.
 ///
 /// `2025. 年` becomes `2025\. 年`, and `# 甲` becomes `\# 甲`.
 fn literal(text: &str) -> String {
-    let text = markdown_text(&one_line(text));
+    literal_start(markdown_text(&one_line(text)))
+}
+
+/// Escapes the beginning of `text`, in which all inline markup is escaped.
+fn literal_start(text: String) -> String {
     let digits = text.chars().take_while(char::is_ascii_digit).count();
     let (number, rest) = text.split_at_checked(digits).unwrap_or(("", &text));
     // `2025. ` at the start of a paragraph would begin a list; the backslash has to stand before the mark.
@@ -147,6 +175,7 @@ fn literal(text: &str) -> String {
 mod tests {
     use super::{literal, write};
     use crate::brief::sample;
+    use crate::model::{Block, BlockKind, TextLink};
 
     #[test]
     fn a_brief_in_markdown() {
@@ -158,6 +187,28 @@ mod tests {
             "\n### 1. 云川市试行\\[互认\\]清单\n\n- 来源：云川日报\n- 日期：2025-06-15\n"
         ));
         assert!(text.contains("\n#### 小标题\n\n第二段，接着写 A B。\n\n### 2. 只有标题\n"));
+    }
+
+    #[test]
+    fn links_behind_words_are_kept() {
+        let mut issue = sample::issue();
+        let words = "见公告";
+        let link = |range, url: &str| TextLink {
+            range,
+            url: url.to_owned(),
+        };
+        issue.articles[1].blocks.push(Block {
+            links: vec![
+                link(0..words.len(), "https://example.cn/a_(1)"),
+                link(words.len()..words.len() + 3, "javascript:alert(1)"),
+            ],
+            ..Block::new(BlockKind::Paragraph, format!("{words}全文*。"))
+        });
+        let text = write(&sample::brief(&issue));
+        assert!(
+            text.contains("\n[见公告](<https://example.cn/a_(1)>)全文\\*。\n"),
+            "{text}"
+        );
     }
 
     #[test]

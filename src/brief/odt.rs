@@ -1,10 +1,8 @@
 //! A brief as an `OpenDocument` text (ODF 1.2): the official document for `LibreOffice` and the office suites that use its format.
 //!
-//! It has the paragraphs, styles and page numbers of the official document of Word. The style of the reports has the same
-//! styles, a paragraph for each of its lines.
+//! It has the paragraphs, styles and page numbers of the official document of Word; [`report`] has the layout of the reports.
 
 use crate::brief::docx::{escape, pack};
-use crate::brief::lines::{ReportPart, report_lines};
 use crate::brief::official::paragraph::{
     NotesRule, OfficialParagraph, OfficialStyle, Run, RunKind,
 };
@@ -15,6 +13,7 @@ use std::ops::Range;
 use table::{table, table_styles};
 use text::text;
 
+mod report;
 mod table;
 mod text;
 
@@ -30,12 +29,15 @@ const CONTENT_HEAD: &str = include_str!("odt/content_head.xml");
 /// # Errors
 /// An error of the zip writer.
 pub fn write(brief: &Brief, style: BriefStyle) -> Result<Vec<u8>, std::io::Error> {
-    let all = match style {
-        BriefStyle::Official => paragraphs(brief),
-        BriefStyle::Report => as_report(brief),
-    };
     let name = brief.issue.title.as_deref().unwrap_or_default();
-    let content = content(&all, name);
+    let (content, styles) = match style {
+        BriefStyle::Official => {
+            let colour = colour(&brief.details);
+            let styles = STYLES.replace("MASTHEAD_COLOUR", colour);
+            (content(&paragraphs(brief), name), styles)
+        }
+        BriefStyle::Report => (report::content(brief), report::STYLES.to_owned()),
+    };
     pack(&[
         // The type stands first, so that the file is known by its first bytes (ODF 1.2 part 3, 3.3).
         (
@@ -44,10 +46,7 @@ pub fn write(brief: &Brief, style: BriefStyle) -> Result<Vec<u8>, std::io::Error
         ),
         ("META-INF/manifest.xml", MANIFEST.to_owned()),
         ("content.xml", content),
-        (
-            "styles.xml",
-            STYLES.replace("MASTHEAD_COLOUR", colour(&brief.details)),
-        ),
+        ("styles.xml", styles),
         ("meta.xml", meta(name)),
     ])
 }
@@ -88,39 +87,6 @@ fn content(all: &[OfficialParagraph], name: &str) -> String {
         .replace("MASTHEAD_SIZE", &points)
         .replace("MASTHEAD_LINE", &height);
     format!("{head}{body}</office:text></office:body></office:document-content>")
-}
-
-/// Returns the lines of the reports' layout as paragraphs.
-fn as_report(brief: &Brief) -> Vec<OfficialParagraph> {
-    let lines = report_lines(brief).into_iter();
-    let paragraph = |line: crate::brief::lines::ReportLine| {
-        let style = match line.part {
-            ReportPart::Masthead => OfficialStyle::Masthead,
-            ReportPart::Imprint => OfficialStyle::Number,
-            ReportPart::Section | ReportPart::Title => OfficialStyle::Title,
-            ReportPart::Headline => OfficialStyle::Article,
-            ReportPart::Contents => OfficialStyle::Contents,
-            ReportPart::Field | ReportPart::LinkLabel | ReportPart::Link | ReportPart::Dateline => {
-                OfficialStyle::Source
-            }
-            ReportPart::Heading => OfficialStyle::Heading2,
-            ReportPart::Byline => OfficialStyle::Byline,
-            ReportPart::Table => OfficialStyle::Table,
-            ReportPart::Figure => OfficialStyle::Figure,
-            ReportPart::Group => OfficialStyle::Group,
-            ReportPart::Note => OfficialStyle::Note,
-            ReportPart::Lead | ReportPart::Paragraph => OfficialStyle::Body,
-        };
-        let mut out = OfficialParagraph::of(style, String::new());
-        let kind = match line.part {
-            // The address is its own text.
-            ReportPart::Link => RunKind::Link(line.text.clone()),
-            _ => RunKind::Text,
-        };
-        out.push(kind, &line.text);
-        out
-    };
-    lines.map(paragraph).collect()
 }
 
 /// Returns the XML of the paragraph `one`, which stands at `at`.

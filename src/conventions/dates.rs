@@ -162,7 +162,8 @@ pub fn leading(text: &str) -> Option<FoundDate> {
     read(text, 0, None)
 }
 
-/// Returns the period in `text`: `从 2025 年 6 月 14 日到 2025 年 6 月 20 日`, `2025年6月14日至20日`, `2025.6.14—6.20`.
+/// Returns the period in `text`: `从 2025 年 6 月 14 日到 2025 年 6 月 20 日`, `2025年6月14日至20日`, `2025.6.14—6.20`, and a
+/// single day as a brief names it: `，时间为 2025 年 6 月 14 日`.
 ///
 /// ```
 /// use newsreader::conventions::dates::period;
@@ -181,6 +182,9 @@ pub fn period(text: &str) -> Option<Period> {
         };
         let joined = scan.mark(&['到', '至', '-', '—', '–', '－', '~', '～', '―']);
         if joined.is_none() {
+            if is_whole_time(text, first.start) {
+                return Some(Period { start, end: start });
+            }
             continue;
         }
         // The dash of a period is doubled in Chinese.
@@ -194,6 +198,13 @@ pub fn period(text: &str) -> Option<Period> {
         }
     }
     None
+}
+
+/// True if the day at byte `at` is named as the whole time of a report. `发布时间为` names another day.
+fn is_whole_time(text: &str, at: usize) -> bool {
+    let before = text.get(..at).map(str::trim_end);
+    let before = before.and_then(|before| before.strip_suffix("时间为"));
+    before.is_some_and(|before| before.is_empty() || before.ends_with(['，', ',', '。', '；']))
 }
 
 /// Reads the second date of a period, which may leave out what it shares with the first.
@@ -274,5 +285,16 @@ mod tests {
             assert_eq!(period(text), Some(want), "{text}");
         }
         assert_eq!(period("2025年6月14日发布"), None);
+        let day = date(2025, 6, 14);
+        let single = Some(Period {
+            start: day,
+            end: day,
+        });
+        assert_eq!(
+            period("共收集 2 篇，时间为 2025 年 6 月 14 日，选自"),
+            single
+        );
+        assert_eq!(period("共收集 2 篇，时间为2025年6月14日至20日"), Some(want));
+        assert_eq!(period("发布时间为2025年6月14日"), None);
     }
 }

@@ -267,6 +267,8 @@ const ARTICLES: &[&str] = &[
     "信息详情",
     "正文内容",
     "文章内容",
+    // In a list of links.
+    "标题与链接",
     "正文",
 ];
 /// The headings of the lead.

@@ -53,6 +53,8 @@ pub(super) struct ArticleDraft<'a> {
     pub bad_date: bool,
     /// The day of the issue, for dates without a year.
     pub issued: Option<Date>,
+    /// Set when the label of the text was found.
+    pub has_text_label: bool,
     /// Set when the source comes from the contents alone.
     pub borrowed_source: bool,
 }
@@ -239,6 +241,7 @@ fn fields<'a>(draft: &mut ArticleDraft<'a>, rows: &mut Vec<LayoutRow<'a>>, mut a
             }
             // The text begins on the row of the label itself, or below it.
             FieldLabel::Content => {
+                draft.has_text_label = true;
                 if !value.is_empty() {
                     at -= 1;
                     rows[at] = row.with_text(value);

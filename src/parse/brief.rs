@@ -15,7 +15,10 @@ use crate::model::brief_part::BriefPart;
 use crate::model::transcript::{LineKind, SourceLine, Transcript};
 use crate::model::{Article, Block, BlockKind, TextLink, TocEntry};
 
+mod groups;
 mod plain;
+
+pub(super) use groups::without_groups;
 
 /// The beginning of what stands for a figure.
 const FIGURE: &str = "〔图";
@@ -52,9 +55,10 @@ pub(super) fn read(transcript: &Transcript) -> Option<ParsedReport<'static>> {
 
 /// Reads lines that have their parts.
 fn read_lines(lines: &[SourceLine]) -> ParsedReport<'static> {
-    // The label above each text; in an official document no line with facts is like it.
+    // The labels above each text and each link; in an official document no line with facts is like them.
     let is_label = |line: &SourceLine| {
-        line.look.part == Some(BriefPart::Field) && trim(&line.text) == "主要内容："
+        line.look.part == Some(BriefPart::Field)
+            && matches!(trim(&line.text), "主要内容：" | "链接：")
     };
     let mut reading = BriefReading {
         has_labels: lines.iter().any(is_label),
@@ -195,6 +199,10 @@ impl BriefReading {
             article.original_title = Some(title.to_owned());
         } else if let Some(source) = text.strip_prefix("来源：") {
             article.source = Some(trim(source).to_owned());
+        } else if text == "主要内容：" {
+            if let Some(draft) = self.report.drafts.last_mut() {
+                draft.has_text_label = true;
+            }
         } else if text == "链接：" {
             self.awaits_link = true;
         } else if let Some(found) = dates::leading(text) {

@@ -13,7 +13,7 @@ use crate::brief::rows::BriefRow;
 use crate::brief::template::{self, TemplateError};
 use crate::brief::{self, Brief, BriefFormat};
 use crate::config::{self, log};
-use crate::lang::{Lang, SystemError};
+use crate::lang::{Lang, SystemError, Words};
 use crate::library::identity::Identity;
 use crate::library::samples::SAMPLES;
 use crate::library::{self, Place, corrections};
@@ -27,6 +27,17 @@ use std::fs;
 use std::io;
 use std::path::Path;
 use std::sync::Arc;
+
+/// The rows have no article.
+const NO_ARTICLES: Words = Words::new(
+    "没有文章，没有写入简报",
+    "no articles, so no brief was written",
+);
+/// No article of the rows was found: their number.
+const ALL_LOST: Words = Words::new(
+    "没有文章：{} 篇都已找不到，没有写入简报",
+    "no articles: {} not found, so no brief was written",
+);
 
 /// Finds the articles of the rows in their files. Those that are not found are left out.
 ///
@@ -70,13 +81,17 @@ pub fn loaded(item: &BasketItem, path: &str, issue: &Arc<Issue>, index: usize) -
 
 /// Finds the articles, compiles them and writes the file. Articles that are not found are counted in the result.
 ///
-/// The file is written whole or not at all ([`save`]). [`Written::Exists`] means that the name is
+/// Without a single article nothing is written. The file is written whole or not at all ([`save`]). [`Written::Exists`] means that the name is
 /// taken and may not be replaced without being asked.
 pub fn write(request: &BriefRequest, corrections: &Corrections, lang: Lang) -> Written {
     let loaded = load(&request.items, corrections);
     // Headings are never lost, so that the difference counts articles alone.
     let lost = request.items.len() - loaded.len();
     let rows: Vec<BriefRow> = loaded.iter().filter_map(LoadedRow::brief_row).collect();
+    if rows.iter().all(|row| row.piece().is_none()) {
+        let words = if lost > 0 { ALL_LOST } else { NO_ARTICLES };
+        return Written::Failed(words.with(lang, &[&lost.to_string()]));
+    }
     let brief = brief::compile(
         &rows,
         request.details.clone(),
@@ -265,5 +280,37 @@ mod tests {
             write(&request, &Corrections::new(), Lang::Zh),
             Written::Done { .. }
         ));
+    }
+
+    #[test]
+    fn a_brief_without_an_article_is_not_written() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("brief.md");
+        let gone = folder.path().join("012.txt");
+        let item = BasketItem::article(ArticleKey(1), gone, "望溪桥修好了");
+        let write_items = |items: Vec<BasketItem>| {
+            let request = BriefRequest {
+                items: items.into_iter().map(|item| (item, None)).collect(),
+                format: BriefFormat::Markdown,
+                style: BriefStyle::Report,
+                layout: BriefLayout::Full,
+                details: BriefDetails::default(),
+                path: path.display().to_string(),
+                overwrite: false,
+            };
+            write(&request, &Corrections::new(), Lang::Zh)
+        };
+        let heading = BasketItem::heading("一组");
+        for (items, want) in [
+            (vec![item, heading.clone()], "没有文章：1 篇都已找不到"),
+            (vec![heading], "没有文章"),
+        ] {
+            let written = write_items(items);
+            assert!(
+                matches!(&written, Written::Failed(why) if why.starts_with(want)),
+                "{written:?}"
+            );
+            assert!(!path.exists());
+        }
     }
 }

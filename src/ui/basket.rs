@@ -1,8 +1,8 @@
 //! The basket, and the choice of another.
 //!
 //! A row of the basket is, from the left: the marker of the chosen row, `*` if it is marked, its
-//! number, its title, and at the right its excerpts, note and `已编发` before the name of the file
-//! that it stands in. A heading has neither number nor file, and begins further left than the
+//! number, its title, and at the right `已找不到`, its excerpts, note and `已编发` before the name of the
+//! file that it stands in. A heading has neither number nor file, and begins further left than the
 //! titles.
 
 use crate::app::App;
@@ -27,6 +27,8 @@ const MARKED: &str = "*";
 const EXCERPTS: Words = Words::new("摘录 {}", "excerpts: {}");
 /// The row has a note.
 const NOTE: Words = Words::new("按语", "note");
+/// The article is in no file any more.
+const MISSING: Words = Words::new("已找不到", "not found");
 /// The article went out in a brief.
 const SENT: Words = Words::new("已编发", "sent");
 
@@ -76,7 +78,8 @@ pub(super) fn list(app: &App, list: &BasketList, popup: PopupArea, canvas: &mut 
     canvas.ground = Ground::Popup;
 }
 
-/// Draws an article of the basket: number, title, additions and the name of its file.
+/// Draws an article of the basket: number, title, additions and the name of its file. One that is in no file any more is dim
+/// and says so.
 fn draw_article(app: &App, item: &BasketItem, number: usize, row: Rect, canvas: &mut Canvas<'_>) {
     canvas.put_right(row.x + 4, row.y, &number.to_string(), 3, Role::Number);
     let file = item.path.file_name().unwrap_or(item.path.as_os_str());
@@ -87,9 +90,15 @@ fn draw_article(app: &App, item: &BasketItem, number: usize, row: Rect, canvas: 
         let right = end.saturating_sub(2);
         end = canvas.put_right(right, row.y, &additions, row.width / 4, Role::Marker);
     }
+    let is_missing = app.basket.is_missing(item.key);
+    if is_missing {
+        let (right, words) = (end.saturating_sub(2), MISSING.get(app.options.lang));
+        end = canvas.put_right(right, row.y, words, row.width / 4, Role::Problem);
+    }
     let room = end.saturating_sub(row.x + 7);
     let title = one_line(app.basket.title(item));
-    canvas.put(row.x + 5, row.y, &title, room, Role::Text);
+    let role = if is_missing { Role::Dim } else { Role::Text };
+    canvas.put(row.x + 5, row.y, &title, room, role);
 }
 
 /// Returns `摘录 2 按语 已编发`, as far as it is true of a row.

@@ -6,6 +6,7 @@
 //! changes. On a narrow row the name of the program is left out first.
 
 use crate::app::App;
+use crate::app::basket::quoted_name;
 use crate::app::panes::Pane;
 use crate::lang::Words;
 use crate::ui::canvas::Canvas;
@@ -26,6 +27,10 @@ const SAMPLES: Words = Words::new("内置样刊", "built-in samples");
 const COUNTS: Words = Words::new("共 {} 期 · {} 期未读", "{} issue{s} · {} unread");
 /// The number of articles in the basket; headings do not count.
 const BASKET: Words = Words::new("简报篮 {} 篇", "{} in the basket");
+/// The same in a basket with a name.
+const NAMED_BASKET: Words = Words::new("{} {} 篇", "{}: {}");
+/// The most characters of the name of a basket.
+const LONGEST_NAME: usize = 8;
 /// The folders are looked at once a minute.
 const POLLED: Words = Words::new("每分钟查看一次", "checked every minute");
 /// Marks and positions cannot be written.
@@ -47,10 +52,11 @@ pub(super) fn draw(app: &App, row: Rect, canvas: &mut Canvas<'_>) {
         let (all, unread) = (app.shelf.entries().len(), app.shelf.unread_issues);
         COUNTS.with(lang, &[&grouped(all), &grouped(unread)])
     };
-    let counts = match app.basket.article_count() {
-        0 => counts,
-        count => format!("{counts} · {}", BASKET.with(lang, &[&grouped(count)])),
-    };
+    let parts: Vec<String> = [counts, basket(app)]
+        .into_iter()
+        .filter(|text| !text.is_empty())
+        .collect();
+    let counts = parts.join(" · ");
     // The interpunct is of ambiguous width, like the other signs.
     let counts = counts.replace('·', canvas.signs.dot);
     let right = row.right().saturating_sub(1);
@@ -76,6 +82,24 @@ pub(super) fn draw(app: &App, row: Rect, canvas: &mut Canvas<'_>) {
     }
     // On a narrow screen the name of the library is worth more than that of the program.
     canvas.put(x, row.y, library, room.saturating_sub(x), Role::Dim);
+}
+
+/// Returns the basket in use with the number of its articles. Nothing for an empty one, unless it has a name: then `a` does not
+/// fill the basket that every reader has.
+fn basket(app: &App) -> String {
+    let (lang, name) = (app.options.lang, app.basket.name());
+    let count = app.basket.article_count();
+    if name.is_empty() {
+        let text = BASKET.with(lang, &[&grouped(count)]);
+        return if count > 0 { text } else { String::new() };
+    }
+    let short: String = name.chars().take(LONGEST_NAME).collect();
+    let cut = if short.len() < name.len() {
+        "……"
+    } else {
+        ""
+    };
+    NAMED_BASKET.with(lang, &[&quoted_name(&(short + cut), lang), &grouped(count)])
 }
 
 /// Draws the title of a pane on its rule.

@@ -19,6 +19,11 @@ use ratatui::layout::Rect;
 const NO_FORMAT: Words = Words::new("未知扩展名", "unknown extension");
 /// The format has no styles: plain text, tables and citations.
 const NO_STYLE: Words = Words::new("只用于 DOCX 和 ODT", "only for DOCX and ODT");
+/// Articles of the basket are in no file any more: how many.
+const MISSING: Words = Words::new(
+    "有 {} 篇已找不到，不会写入",
+    "{} article{s} not found, left out of the brief",
+);
 /// Stands for an empty folder.
 const HERE: Words = Words::new("当前文件夹", "the current folder");
 
@@ -28,7 +33,7 @@ const LABEL_COLS: u16 = 14;
 /// Draws the dialog. Returns the column and row of the cursor where it is in a text.
 ///
 /// Labels take 14 columns. A rule and the preview stand below the rows; without a preview there is
-/// no rule.
+/// no rule. Articles that are missing are counted on the rule, before anything is written.
 pub(super) fn draw(
     app: &App,
     save: &SaveAs,
@@ -58,8 +63,14 @@ pub(super) fn draw(
     }
     canvas.ground = Ground::Popup;
     let first = SaveRow::ALL.len() + 1;
+    let below = row_of(list, first - 1);
+    let missing = app.basket.missing_count();
     if !save.preview.is_empty() {
-        canvas.rule(list.x, row_of(list, first - 1).y, list.width);
+        canvas.rule(list.x, below.y, list.width);
+    }
+    if missing > 0 && below.y < list.bottom() {
+        let words = MISSING.with(lang, &[&missing.to_string()]);
+        canvas.put(list.x, below.y, &words, list.width, Role::Problem);
     }
     for (line, text) in save.preview.iter().enumerate() {
         let area = row_of(list, first + line);

@@ -41,6 +41,18 @@ const SEARCH: Words = Words::new("检索", "search");
 const TO_BASKET: Words = Words::new("入篮", "basket");
 /// The short name of putting all matches into the basket.
 const ALL_TO_BASKET: Words = Words::new("全部入篮", "all to basket");
+/// The short name of undo, which the help names by the marks that it takes back elsewhere.
+const UNDO: Words = Words::new("撤销", "undo");
+/// The name of taking rows out of the basket while any are marked.
+const REMOVE_MARKED: Words = Words::new("移出所选", "remove marked");
+/// The name of the key that deletes an empty basket, in the choice of baskets.
+const DROP_BASKET: Words = Words::new("删除空篮", "delete an empty basket");
+/// The short name of emptying the basket.
+const EMPTY_BASKET: Words = Words::new("清空", "empty");
+/// The short name of copying the basket.
+const COPY_BASKET: Words = Words::new("复制", "copy");
+/// The short name of choosing another basket.
+const CHOOSE_BASKET: Words = Words::new("换篮", "another");
 /// The short name of the next unread article.
 const NEXT_UNREAD: Words = Words::new("下篇未读", "next unread");
 /// The short name of the filter of the list.
@@ -169,7 +181,14 @@ fn keys(app: &App, left: u16, right: u16, y: u16, canvas: &mut Canvas<'_>) {
     let context = app.context();
     let named = |action: &Action| {
         let key = app.options.keymap.key_for(context, *action)?;
-        Some((*action, key, short(*action, app.options.lang)))
+        let words = match (action, &app.popups.top) {
+            (Action::Remove, _) if !app.basket.marked.is_empty() => Some(REMOVE_MARKED),
+            (Action::EraseForward, Some(Overlay::Baskets(_))) => Some(DROP_BASKET),
+            _ => None,
+        };
+        let lang = app.options.lang;
+        let label = words.map_or_else(|| short(*action, lang), |words| words.get(lang));
+        Some((*action, key, label))
     };
     let mut shown: Vec<(Action, String, &str)> = wanted(app).iter().filter_map(named).collect();
     let width = |shown: &[(Action, String, &str)]| -> u16 {
@@ -263,6 +282,11 @@ fn short(action: Action, lang: Lang) -> &'static str {
         Action::AllToBasket => ALL_TO_BASKET,
         Action::NextUnread => NEXT_UNREAD,
         Action::Filter => FILTER,
+        Action::Undo => UNDO,
+        Action::BasketHelp => Action::Help.help(),
+        Action::EmptyBasket => EMPTY_BASKET,
+        Action::CopyBasket => COPY_BASKET,
+        Action::ChooseBasket => CHOOSE_BASKET,
         _ => action.help(),
     };
     words.get(lang)

@@ -2,21 +2,19 @@
 
 use super::{Finder, leave};
 use crate::app::action::Action;
+use crate::app::basket::quoted_name;
 use crate::app::effect::Effect;
 use crate::app::message::Message;
 use crate::app::popup::{Cx, Request, Response};
 use crate::lang::Words;
 use crate::state::Change;
 
-/// All articles found are in the basket: the number put in, and how many are in it.
-const COLLECTED: Words = Words::new(
-    "已把 {} 篇放入简报篮（共 {} 篇）",
-    "{} added to the basket ({} in it)",
-);
+/// All articles found are in the basket: the number put in, the basket, and how many are in it.
+const COLLECTED: Words = Words::new("已把 {} 篇放入{}（共 {} 篇）", "{} added to {} ({} in it)");
 /// The same, and the number of articles that are not listed.
 const COLLECTED_LISTED: Words = Words::new(
-    "已把列出的 {} 篇放入简报篮（共 {} 篇）；另有 {} 篇没有列出",
-    "{} of those listed added to the basket ({} in it); {} more are not listed",
+    "已把列出的 {} 篇放入{}（共 {} 篇）；另有 {} 篇没有列出",
+    "{} of those listed added to {} ({} in it); {} more are not listed",
 );
 /// What was put in is out again.
 const NOT_COLLECTED: Words = Words::new("已撤销放入简报篮", "removed from the basket again");
@@ -66,10 +64,11 @@ impl Finder {
         let rest = self.list.total.saturating_sub(self.list.listed());
         let numbers = [count, cx.basket.article_count(), rest];
         let [count, all, others] = numbers.map(|n| n.to_string());
+        let basket = quoted_name(cx.basket.name(), cx.lang());
         let text = if rest > 0 {
-            COLLECTED_LISTED.with(cx.lang(), &[&count, &all, &others])
+            COLLECTED_LISTED.with(cx.lang(), &[&count, &basket, &all, &others])
         } else {
-            COLLECTED.with(cx.lang(), &[&count, &all])
+            COLLECTED.with(cx.lang(), &[&count, &basket, &all])
         };
         *cx.message = Some(Message::note(text));
         Response::stay().and(keep_basket(cx))

@@ -127,6 +127,7 @@ pub(super) const SHIPPED: [(Context, Chords); Context::ALL.len()] = [
             (Action::SortBasket, &["S"]),
             (Action::CopyBasket, &["Y"]),
             (Action::ChooseBasket, &["B"]),
+            (Action::BasketHelp, &["?", "F1"]),
             (Action::Cancel, &["Esc", "q", "h"]),
         ],
     ),
@@ -196,6 +197,7 @@ pub(super) const SHIPPED: [(Context, Chords); Context::ALL.len()] = [
             (Action::EraseForward, &["Delete", "Ctrl-D"]),
             (Action::EraseWord, &["Ctrl-W", "Alt-Backspace"]),
             (Action::EraseAll, &["Ctrl-U"]),
+            (Action::Quit, &["Ctrl-C"]),
         ],
     ),
     // In the field of the search; what is not named here is as in every text field.

@@ -47,8 +47,16 @@ fn row(table: &OfficialTable<'_>, at: usize, row: &[&str]) -> String {
 }
 
 /// Returns the name of the style of a column of a width in twentieths of a point.
-fn column_name(twips: u32) -> String {
+pub(super) fn column_name(twips: u32) -> String {
     format!("BriefColumn{twips}")
+}
+
+/// Returns the automatic style of a column of a width in twentieths of a point.
+pub(super) fn column_style(twips: u32) -> String {
+    let (name, width) = (column_name(twips), f64::from(twips) / 20.0);
+    format!(
+        r#"<style:style style:name="{name}" style:family="table-column"><style:table-column-properties style:column-width="{width}pt"/></style:style>"#
+    )
 }
 
 /// Returns the name of the style of a row of a height in twentieths of a point; `None` for one that may be divided.
@@ -66,12 +74,7 @@ pub(super) fn table_styles(all: &[OfficialParagraph]) -> String {
         rows.extend((0..table.rows.len()).map(|at| table.height_twips(at)));
     }
     let points = |twips: u32| f64::from(twips) / 20.0;
-    let columns = columns.into_iter().map(|width| {
-        let (name, width) = (column_name(width), points(width));
-        format!(
-            r#"<style:style style:name="{name}" style:family="table-column"><style:table-column-properties style:column-width="{width}pt"/></style:style>"#
-        )
-    });
+    let columns = columns.into_iter().map(column_style);
     let rows = rows.into_iter().map(|height| {
         let name = row_name(height);
         let points = height.and_then(|twips| u32::try_from(twips).ok()).map(points);

@@ -55,7 +55,7 @@ pub struct OfficialTable<'a> {
 
 impl<'a> OfficialTable<'a> {
     /// Returns the table of a text with a line for each row and tabs between the cells.
-    pub(super) fn of(text: &'a str) -> Self {
+    pub(in crate::brief) fn of(text: &'a str) -> Self {
         let mut rows: Vec<Vec<&str>> = text
             .split('\n')
             .map(|row| row.split('\t').collect())
