@@ -131,6 +131,9 @@ pub(super) fn title_rows(rows: &[LayoutRow<'_>], at: usize) -> Range<usize> {
 
 /// True if a title plainly goes on between two rows of one look.
 pub(super) fn goes_on(above: &str, below: &str) -> bool {
+    if is_numbered(below) {
+        return false;
+    }
     let opens = |open, close| above.matches(open).count() > above.matches(close).count();
     above.ends_with([
         '—', '、', '的', '和', '与', '及', '暨', '：', '《', '“', '（',
@@ -166,11 +169,18 @@ fn may_go_on(row: &LayoutRow<'_>) -> bool {
         && text.chars().count() <= LONGEST_ROW
         && !text.contains(['。', '；', '\t', '！', '？', '@'])
         && !text.ends_with(['，', '：', ':'])
-        && ordinals::ordinal(text).is_none()
+        && !is_numbered(text)
         && !cover::is_aside(text)
         && !cover::is_label(text)
         && !cover::greets(text)
         && !is_fact()
+}
+
+/// True for a row with a number of its own. One of several levels may touch its text: `3.3.1功能设计`.
+fn is_numbered(text: &str) -> bool {
+    let rest = text.trim_start_matches(|c| arabic(c).is_some());
+    let has_levels = rest.len() < text.len() && rest.starts_with(['.', '．']);
+    has_levels || ordinals::ordinal(text).is_some()
 }
 
 /// True for a row that the format sets apart from the text.
@@ -241,6 +251,13 @@ mod tests {
             };
         }
         parse(&transcript).issue
+    }
+
+    #[test]
+    fn a_numbered_heading_goes_on_no_title() {
+        assert!(goes_on("渡口平台：", "栈桥设计"));
+        assert!(!goes_on("渡口平台：", "3.3.1栈桥设计"));
+        assert!(!goes_on("渡口平台的", "（二）栈桥设计"));
     }
 
     #[test]
