@@ -23,6 +23,8 @@ const MOST_ROWS: usize = 4;
 const LONGEST_ROW: usize = 45;
 /// The longest title, in chars.
 const LONGEST: usize = 100;
+/// The shortest row of a title of two rows that nothing but their look joins, in chars.
+const SHORTEST_HALF: usize = 8;
 /// The longest name of an office at the head of a page, in chars.
 const LONGEST_OFFICE: usize = 40;
 /// The rows below the name of the office among which the number of the document is sought.
@@ -118,6 +120,9 @@ pub(super) fn title_rows(rows: &[LayoutRow<'_>], at: usize) -> Range<usize> {
             return at..at + kind + 2;
         }
     }
+    if same_look == 1 && is_pair(rows, at) {
+        return at..at + 2;
+    }
     let mut count = 0;
     while count < same_look {
         let above = if count == 0 { first } else { run[count - 1] };
@@ -127,6 +132,21 @@ pub(super) fn title_rows(rows: &[LayoutRow<'_>], at: usize) -> Range<usize> {
         count += 1;
     }
     at..at + count + 1
+}
+
+/// True if the row `at` and the next are the only ones of their look: large and centred, neither as short as a name.
+fn is_pair(rows: &[LayoutRow<'_>], at: usize) -> bool {
+    let Some([first, second]) = rows.get(at..at + 2) else {
+        return false;
+    };
+    let is_long = |row: &LayoutRow<'_>| row.text.chars().count() >= SHORTEST_HALF;
+    let is_third = |row: &LayoutRow<'_>| row.look == first.look;
+    first.look.centred
+        && first.look.scale.is_some_and(is_large)
+        && is_long(first)
+        && is_long(second)
+        && !is_institution(second.text)
+        && rows.get(at + 2).is_none_or(|row| !is_third(row))
 }
 
 /// True if a title plainly goes on between two rows of one look.
@@ -345,6 +365,12 @@ mod tests {
             let issue = read(&[(137, "渡口的旧事与新事"), below]);
             assert_eq!(issue.articles[0].title, "渡口的旧事与新事", "{below:?}");
         }
+        let halves = [
+            (137, "山海市渡口管理处2025年"),
+            (137, "先进班组及个人评选结果"),
+        ];
+        let whole = "山海市渡口管理处2025年先进班组及个人评选结果";
+        assert_eq!(read(&halves).articles[0].title, whole);
         let issue = read(&[(137, "渡口复航了"), (137, "——山海市走访记")]);
         assert_eq!(issue.articles[0].title, "渡口复航了——山海市走访记");
     }
