@@ -15,7 +15,7 @@
 //! cli      -> runtime, library, config, settings, parse, source, state, quote, brief, model, lang, text, private_files
 //! runtime  -> ui, app, library, state, config, settings, quote, brief, model, lang, text
 //! ui       -> app, library, brief, quote::one_line, state::MarkKind, state::BasketItem, settings, model, lang, text
-//! app      -> library, config::Config, config::TemplateSetting, quote, brief, state, model, lang, text
+//! app      -> library, config::Config, config::TemplateSetting, quote, brief, state, conventions::dates, conventions::numerals, model, lang, text
 //! config   -> settings, brief::details, lang, text, private_files
 //! library  -> parse, source, conventions::numerals, state, model, lang, text, private_files
 //! state    -> model, lang, text, private_files
