@@ -275,14 +275,6 @@ impl State {
         Ok(last_place(&self.db, &self.library)?)
     }
 
-    /// Returns the rows of the basket in use, in their order.
-    ///
-    /// # Errors
-    /// [`Error`] if the store cannot be read.
-    pub fn basket(&self) -> Result<Vec<BasketItem>, Error> {
-        Ok(self.chosen_basket()?.items)
-    }
-
     /// Returns the basket in use: the one that was chosen last, else the one without a name.
     ///
     /// # Errors

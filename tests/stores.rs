@@ -175,7 +175,7 @@ fn every_position_of_an_earlier_version_is_there() {
 #[test]
 fn the_basket_of_an_earlier_version_is_there_in_its_order() {
     let (_dir, state) = opened(&REPORTS);
-    let basket = state.basket().unwrap();
+    let basket = state.chosen_basket().unwrap().items;
     let items: Vec<_> = basket
         .iter()
         .map(|item| (item.key, item.path.to_str().unwrap(), item.title.as_str()))
@@ -228,7 +228,7 @@ fn what_was_kept_of_documents_that_are_read_in_another_way_now_is_there() {
         let first_alone = starred.iter().enumerate().all(|(at, on)| *on == (at == 0));
         assert!(first_alone, "{report}: {starred:?}");
     }
-    let basket = state.basket().unwrap();
+    let basket = state.chosen_basket().unwrap().items;
     let keys: Vec<_> = basket.iter().map(|item| item.key).collect();
     let weekly = DOCUMENTS.keys("周报-12.txt");
     let first = |report| DOCUMENTS.keys(report)[0];
@@ -254,7 +254,7 @@ fn what_was_kept_of_documents_that_are_read_in_another_way_now_is_there() {
 fn what_was_kept_under_titles_that_are_read_elsewhere_now_is_there() {
     let (_dir, state) = opened(&KINDS);
     let marks = state.marks().unwrap();
-    let basket = state.basket().unwrap();
+    let basket = state.chosen_basket().unwrap().items;
     let positions = state.positions().unwrap();
     for (report, item) in KINDS.reports.iter().zip(&basket) {
         let keys = KINDS.keys(report);
@@ -282,7 +282,7 @@ fn what_was_kept_under_a_first_row_without_letters_is_there() {
             "{report}"
         );
     }
-    let basket = state.basket().unwrap();
+    let basket = state.chosen_basket().unwrap().items;
     let keys: Vec<_> = basket.iter().map(|item| item.key).collect();
     assert_eq!(keys, [SIGNS.keys("渡口.pdf")[0]]);
 }
@@ -292,7 +292,7 @@ fn notes_excerpts_and_corrections_of_an_earlier_commit_are_there() {
     let (_dir, state) = opened(&DAY);
     let issue = DAY.issue("2025/89.txt");
     let keys = identity::keys(&issue);
-    let basket = state.basket().unwrap();
+    let basket = state.chosen_basket().unwrap().items;
     let [item] = basket.as_slice() else {
         panic!("one article in the basket: {basket:?}");
     };

@@ -224,7 +224,7 @@ mod tests {
             );
             assert_eq!(state.positions().unwrap()[&key], TextPos::new(9, 12));
         }
-        assert_eq!(state.basket().unwrap()[0].key, one.key);
+        assert_eq!(state.chosen_basket().unwrap().items[0].key, one.key);
         assert!(!state.estate().unwrap().is_open(&one));
     }
 

@@ -44,7 +44,7 @@ mod tests {
         assert!(state.positions().unwrap().contains_key(&key));
         assert!(state.sent().unwrap().contains_key(&key));
         assert_eq!(state.typed_queries().unwrap(), ["医保"]);
-        assert_eq!(state.basket().unwrap().len(), 1);
+        assert_eq!(state.chosen_basket().unwrap().items.len(), 1);
         let star = MarkChange {
             article: key,
             kind: MarkKind::Star,

@@ -60,7 +60,7 @@ fn marks_positions_and_basket_survive_a_restart() {
     assert_eq!(state.marks().unwrap(), marks);
     assert_eq!(state.positions().unwrap()[&ONE], position);
     assert_eq!(state.last_place().unwrap(), Some(place));
-    assert_eq!(state.basket().unwrap(), [item]);
+    assert_eq!(state.chosen_basket().unwrap().items, [item]);
     let other = open_library(dir.path(), "b");
     assert_eq!(other.last_place().unwrap(), None);
 }
@@ -193,7 +193,7 @@ fn named_baskets_with_excerpts_and_notes_and_what_was_sent_survive_a_restart() {
     assert_eq!(kept, applied);
     assert_eq!(kept[1].items, items);
     assert_eq!(kept[1].last_brief, Some(brief));
-    assert_eq!(state.basket().unwrap(), items);
+    assert_eq!(state.chosen_basket().unwrap().items, items);
     assert_eq!(state.sent().unwrap()[&ONE], sent);
     assert!(state.marks().unwrap()[&ONE].sent);
     let dropped = Change::BasketList(BasketListChange::Drop(name));
