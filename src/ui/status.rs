@@ -37,6 +37,8 @@ const PROGRESS: Words = Words::new("读取 {} / {}", "reading {} / {}");
 
 /// The short name of the search of all reports.
 const SEARCH: Words = Words::new("检索", "search");
+/// The short name of Enter in a list of articles.
+const OPEN: Words = Words::new("打开", "open");
 /// The short name of putting an article into the basket or taking it out.
 const TO_BASKET: Words = Words::new("入篮", "basket");
 /// The short name of putting all matches into the basket.
@@ -182,6 +184,7 @@ fn keys(app: &App, left: u16, right: u16, y: u16, canvas: &mut Canvas<'_>) {
     let named = |action: &Action| {
         let key = app.options.keymap.key_for(context, *action)?;
         let words = match (action, &app.popups.top) {
+            (Action::Accept, _) if context == Context::Results => Some(OPEN),
             (Action::Remove, _) if !app.basket.marked.is_empty() => Some(REMOVE_MARKED),
             (Action::EraseForward, Some(Overlay::Baskets(_))) => Some(DROP_BASKET),
             _ => None,

@@ -119,7 +119,7 @@ pub(super) fn open_right(rows: &[&TextRow], right: f64, size: f64) -> Option<f64
     let together = rows
         .iter()
         .filter(|row| (right - row.right).abs() < 0.9 * size);
-    let is_open = rows.len() >= 4 && rows.iter().all(is_short) && together.count() * 3 < rows.len();
+    let is_open = rows.len() >= 4 && rows.iter().all(is_short) && together.count() * 2 < rows.len();
     rows.first().filter(|_| is_open).map(mirrored)
 }
 
