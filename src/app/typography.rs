@@ -76,22 +76,18 @@ impl App {
                 rules.spacing = next;
                 (SPACING, words.get(lang).to_owned())
             }
-            Action::Wider => self.step_measure(true),
-            Action::Narrower => self.step_measure(false),
+            Action::Wider => return self.step_measure(true),
+            Action::Narrower => return self.step_measure(false),
             _ => return,
         };
         self.rearrange();
         self.message = Some(Message::note(words.with(lang, &[&value])));
     }
 
-    /// Widens or narrows the measure. One that is wider than its pane counts as the width of the pane, so that the first step
-    /// is visible.
-    fn step_measure(&mut self, wider: bool) -> (Words, String) {
-        let shown = self
-            .issue
-            .reader
-            .as_ref()
-            .map_or(u16::MAX, Reader::measure_cols);
+    /// Widens or narrows the measure, and shows it as it is now. One that is wider than its pane counts as the width of the pane,
+    /// so that the first step is visible.
+    fn step_measure(&mut self, wider: bool) {
+        let shown = self.shown_measure();
         let cols = self.screen.measure_cols(self.options.measure_cols);
         let stepped = if wider {
             cols + STEP_COLS
@@ -100,6 +96,17 @@ impl App {
         };
         let cols = stepped.clamp(MEASURE_COLS.0, MEASURE_COLS.1);
         self.options.measure_cols = Some(cols);
-        (MEASURE, (cols / 2).to_string())
+        self.rearrange();
+        // A step beyond the pane is none.
+        let cols = cols.min(self.shown_measure());
+        self.options.measure_cols = Some(cols.max(MEASURE_COLS.0));
+        let text = MEASURE.with(self.options.lang, &[&(cols / 2).to_string()]);
+        self.message = Some(Message::note(text));
+    }
+
+    /// The measure of the article on screen, in columns; the widest where there is none.
+    fn shown_measure(&self) -> u16 {
+        let reader = self.issue.reader.as_ref();
+        reader.map_or(u16::MAX, Reader::measure_cols)
     }
 }

@@ -68,7 +68,14 @@ fn run(
     let piped = PipedReport::is_meant(path).then(|| PipedReport::read(context.lang));
     let piped = piped.transpose()?;
     let file = piped.as_ref().map(PipedReport::path);
-    let mut opened = files::open(file.as_deref().unwrap_or(path), context)?;
+    // An error names the path as it was given, and not the copy of standard input.
+    let mut opened = files::open(file.as_deref().unwrap_or(path), context).map_err(|error| {
+        if piped.is_some() {
+            error.subject("-")
+        } else {
+            error
+        }
+    })?;
     let format = format_of(matches);
     // Before the other articles are left out, by which equal reports are known.
     let also = (format == "json").then(|| files::copies(&opened, context));

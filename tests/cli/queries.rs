@@ -228,3 +228,12 @@ fn a_report_comes_from_standard_input() {
     );
     assert_eq!(shown["articles"][0]["title"], "医保结算试点");
 }
+
+#[test]
+fn an_error_about_standard_input_names_no_copy() {
+    let desk = Desk::new();
+    let mut command = desk.command(&["show", "-"]);
+    let output = command.stdin(Stdio::null()).output().unwrap();
+    let line = String::from_utf8(output.stderr).unwrap();
+    assert!(line.starts_with("newsreader: -: "), "{line}");
+}

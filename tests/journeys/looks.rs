@@ -95,6 +95,14 @@ fn the_measure_grows_and_shrinks_while_reading() {
     assert!(desk.message().starts_with("行长："));
     desk.press("+ ＋");
     assert!(cols(&desk) >= Some(before));
+    // The pane has an end, and the message names what is seen.
+    for _ in 0..30 {
+        desk.press("+");
+    }
+    let widest = cols(&desk).unwrap();
+    assert_eq!(desk.message(), format!("行长：{} 字", widest / 2));
+    desk.press("-");
+    assert_eq!(cols(&desk), Some(widest - 4));
 }
 
 #[test]
