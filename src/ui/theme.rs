@@ -23,7 +23,7 @@ pub use depth::Depth;
 pub use shipped::{AUTO_DARK, AUTO_LIGHT, SHIPPED, chinese_name, is_light_terminal};
 
 use crate::settings::Diagnostic;
-use depth::{READABLE, SEEN};
+use depth::{ColourTable, READABLE, SEEN};
 use ratatui::style::{Modifier, Style};
 use std::collections::HashMap;
 
@@ -271,12 +271,13 @@ impl Theme {
         let (role_styles, notes) = read::role_styles(source);
         // The 135 styles have few different pairs of colours, and the search for the nearest colours is slow, so each pair
         // is reduced once.
+        let table = ColourTable::of(depth);
         let mut known = HashMap::new();
         let mut reduce = |fg, bg, is_text| {
             let least = if is_text { READABLE } else { SEEN };
             *known
                 .entry((fg, bg, is_text))
-                .or_insert_with(|| depth.reduce(fg, bg, least))
+                .or_insert_with(|| table.reduce(fg, bg, least))
         };
         let on =
             |role| Ground::ALL.map(|ground| style(&role_styles, role, ground, depth, &mut reduce));

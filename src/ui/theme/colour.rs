@@ -180,13 +180,12 @@ fn luminance((r, g, b): (u8, u8, u8)) -> f64 {
 /// Returns the perceived difference of two colours ("redmean", a weighted squared distance in RGB), to find the nearest in a
 /// table.
 ///
-/// The value is a sort key without a unit: 0 for equal colours.
-pub(super) fn distance(a: (u8, u8, u8), b: (u8, u8, u8)) -> f64 {
-    let mean = f64::midpoint(f64::from(a.0), f64::from(b.0));
-    let square = |x: u8, y: u8| (f64::from(x) - f64::from(y)).powi(2);
-    (2.0 + mean / 256.0) * square(a.0, b.0)
-        + 4.0 * square(a.1, b.1)
-        + (2.0 + (255.0 - mean) / 256.0) * square(a.2, b.2)
+/// The value is a sort key without a unit, 0 for equal colours: 512 times the usual one, which makes it a whole number.
+pub(super) fn distance(a: (u8, u8, u8), b: (u8, u8, u8)) -> u32 {
+    let square = |x: u8, y: u8| u32::from(x.abs_diff(y)).pow(2);
+    // Twice the mean of the reds, 0 to 510.
+    let reds = u32::from(a.0) + u32::from(b.0);
+    (1024 + reds) * square(a.0, b.0) + 2048 * square(a.1, b.1) + (1534 - reds) * square(a.2, b.2)
 }
 
 #[cfg(test)]

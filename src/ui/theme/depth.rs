@@ -73,46 +73,73 @@ impl Depth {
             Self::Ansi16
         }
     }
+}
+
+/// The colours that a terminal of some depth can show, to reduce a theme to them. Made once for a theme.
+#[derive(Debug)]
+pub(super) struct ColourTable {
+    /// The colours to choose from; empty if every colour can be shown.
+    shades: Vec<Shade>,
+    /// True for sixteen colours, where the hue counts before the distance.
+    by_hue: bool,
+}
+
+impl ColourTable {
+    /// Makes the table of a depth.
+    ///
+    /// The first sixteen of the 256 colours are left out, since users set them to other values.
+    pub(super) fn of(depth: Depth) -> Self {
+        let shades = match depth {
+            Depth::None | Depth::True => Vec::new(),
+            Depth::Ansi16 => (0..16).map(Colour::Ansi).filter_map(shade).collect(),
+            Depth::Indexed256 => (16..=255).map(Colour::Indexed).filter_map(shade).collect(),
+        };
+        Self {
+            shades,
+            by_hue: depth == Depth::Ansi16,
+        }
+    }
 
     /// Returns the nearest available colours for letters and ground. If the nearest colour for the letters has less contrast
     /// than `least` on the ground, the nearest one with enough contrast is taken.
     ///
     /// Colours that the terminal is set to (`default`, the sixteen names) are never replaced: their
     /// real values are unknown.
-    pub(super) fn reduce(self, fg: Colour, bg: Colour, least: f64) -> (Colour, Colour) {
-        let mut table = self.table();
+    pub(super) fn reduce(&self, fg: Colour, bg: Colour, least: f64) -> (Colour, Colour) {
         // The ground first: the contrast of the letters depends on the ground that is really shown.
-        let bg = match table.iter().min_by_key(|one| far_from(bg, one)) {
-            Some(nearest) if is_fixed(bg) => nearest.colour,
-            _ => bg,
-        };
-        if !is_fixed(fg) {
+        let bg = self.nearest(bg);
+        let Colour::Rgb(r, g, b) = fg else {
             return (fg, bg);
-        }
-        if self == Self::Ansi16
-            && let Some(alike) = of_one_hue(&table, fg, bg, least)
+        };
+        if self.by_hue
+            && let Some(alike) = of_one_hue(&self.shades, fg, bg, least)
         {
             return (alike, bg);
         }
+        let nearest = self.nearest(fg);
+        if stands_out(nearest, bg, least) {
+            return (nearest, bg);
+        }
         // In this order few are tried: a contrast takes six powers.
-        table.sort_by_cached_key(|one| far_from(fg, one));
+        let mut by_distance: Vec<&Shade> = self.shades.iter().collect();
+        by_distance.sort_by_key(|one| distance(one.rgb, (r, g, b)));
         // At least black or white has the contrast of 4.5 on any ground, so that text always finds a colour.
-        let readable = table
+        let readable = by_distance
             .iter()
-            .find(|one| stands_out(one.colour, bg, least))
-            .or_else(|| table.first());
-        (readable.map_or(fg, |one| one.colour), bg)
+            .find(|one| stands_out(one.colour, bg, least));
+        (readable.map_or(nearest, |one| one.colour), bg)
     }
 
-    /// Returns the colours to choose from; empty if every colour can be shown.
-    ///
-    /// The first sixteen of the 256 colours are left out, since users set them to other values.
-    fn table(self) -> Vec<Shade> {
-        match self {
-            Self::None | Self::True => Vec::new(),
-            Self::Ansi16 => (0..16).map(Colour::Ansi).filter_map(shade).collect(),
-            Self::Indexed256 => (16..=255).map(Colour::Indexed).filter_map(shade).collect(),
-        }
+    /// Returns the colour of the table that is nearest to an exact colour; any other colour as it is.
+    fn nearest(&self, wanted: Colour) -> Colour {
+        let Colour::Rgb(r, g, b) = wanted else {
+            return wanted;
+        };
+        let nearest = self
+            .shades
+            .iter()
+            .min_by_key(|one| distance(one.rgb, (r, g, b)));
+        nearest.map_or(wanted, |one| one.colour)
     }
 }
 
@@ -131,11 +158,6 @@ fn shade(colour: Colour) -> Option<Shade> {
     Some(Shade { colour, rgb })
 }
 
-/// True for an exact colour, as opposed to one that the terminal is set to.
-const fn is_fixed(colour: Colour) -> bool {
-    matches!(colour, Colour::Rgb(..))
-}
-
 /// Returns the nearest of 16 colours that has the same hue as `fg` and enough contrast on `bg`, a grey for a colour that is
 /// nearly grey.
 // By distance alone a pale green becomes grey, grey on white becomes blue, and all themes look the same.
@@ -149,7 +171,8 @@ fn of_one_hue(table: &[Shade], fg: Colour, bg: Colour, least: f64) -> Option<Col
     };
     let alike = table.iter().filter(is_alike);
     let alike = alike.filter(|one| stands_out(one.colour, bg, least));
-    Some(alike.min_by_key(|one| far_from(fg, one))?.colour)
+    let fg = fg.rgb()?;
+    Some(alike.min_by_key(|one| distance(one.rgb, fg))?.colour)
 }
 
 /// Returns the hue in degrees; `None` for a colour that is nearly grey.
@@ -171,13 +194,6 @@ fn hue(colour: Colour) -> Option<i32> {
         240 + 60 * (r - g) / chroma
     };
     Some(sixth.rem_euclid(360))
-}
-
-/// Returns a sort key for the distance of `one` from `wanted`. The bits of positive floats sort like the floats, and unlike
-/// them have a total order.
-fn far_from(wanted: Colour, one: &Shade) -> u64 {
-    let wanted = wanted.rgb();
-    wanted.map_or(u64::MAX, |wanted| distance(one.rgb, wanted).to_bits())
 }
 
 /// True if `fg` has at least the contrast `least` on `bg`, or if one of them is unknown.
@@ -220,7 +236,7 @@ mod tests {
     fn of_sixteen_colours_the_one_of_the_same_hue_is_taken_if_it_can_be_read() {
         let (dark, light) = (Colour::Rgb(0x14, 0x1d, 0x18), Colour::Rgb(255, 255, 255));
         let reduced = |r, g, b, ground| {
-            Depth::Ansi16
+            ColourTable::of(Depth::Ansi16)
                 .reduce(Colour::Rgb(r, g, b), ground, READABLE)
                 .0
         };
