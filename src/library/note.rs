@@ -86,7 +86,7 @@ impl ScanNote {
             Self::Unreadable(_, why) => UNREADABLE.with(lang, &[&why.message(lang)]),
             Self::NotAFile(_) => NOT_A_FILE.get(lang).to_owned(),
             Self::NotUnderstood(_, why) => {
-                let hint = why.hint().map(|hint| format!("; {}", hint.get(lang)));
+                let hint = why.hint().map(|hint| lang.advice(hint.get(lang)));
                 why.message(lang) + &hint.unwrap_or_default()
             }
             // Whole mebibytes.

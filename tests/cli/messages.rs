@@ -39,7 +39,7 @@ fn a_mistyped_command_is_answered_with_the_nearest_one() {
         assert_eq!(
             zh,
             format!(
-                "newsreader: {word}: 没有这个命令，也没有这个文件或文件夹; 是不是 newsreader {name}？"
+                "newsreader: {word}: 没有这个命令，也没有这个文件或文件夹；是不是 newsreader {name}？"
             )
         );
         assert_eq!(
@@ -60,7 +60,7 @@ fn an_option_is_offered_only_where_it_resembles_what_was_typed() {
     ] {
         let (code, [zh, _]) = complaints(&desk, &["list", typed]);
         assert_eq!(code, 2);
-        assert_eq!(zh, format!("newsreader: {typed}: 没有这个选项; {hint}"));
+        assert_eq!(zh, format!("newsreader: {typed}: 没有这个选项；{hint}"));
     }
 }
 
@@ -96,7 +96,7 @@ fn a_path_that_goes_through_a_file_says_so() {
         assert_eq!(
             zh,
             format!(
-                "newsreader: {path}: 这条路径经过一个文件，它不是压缩包，里面没有别的文件; 路径请只写到那个文件为止"
+                "newsreader: {path}: 这条路径经过一个文件，它不是压缩包，里面没有别的文件；路径请只写到那个文件为止"
             )
         );
         assert_eq!(
@@ -110,7 +110,7 @@ fn a_path_that_goes_through_a_file_says_so() {
         let (code, [zh, en]) = complaints(&desk, &[command, "some.txt/x"]);
         assert_eq!(code, 1, "{command}");
         assert!(
-            zh.starts_with("newsreader: some.txt/x: 路径中有一段不是文件夹; "),
+            zh.starts_with("newsreader: some.txt/x: 路径中有一段不是文件夹；"),
             "{zh}"
         );
         assert!(en.contains("part of the path is not a folder; "), "{en}");
@@ -122,7 +122,7 @@ fn an_archive_that_was_cut_short_is_damaged_and_no_other_file() {
     let desk = Desk::new();
     fs::write(desk.path("half.zip"), b"PK\x03\x04 and no more").unwrap();
     let (_, [zh, en]) = complaints(&desk, &["show", "half.zip/6.txt"]);
-    assert!(zh.contains("half.zip/6.txt: 文件损坏; "), "{zh}");
+    assert!(zh.contains("half.zip/6.txt: 文件损坏；"), "{zh}");
     assert!(en.contains("half.zip/6.txt: damaged: "), "{en}");
 }
 
@@ -248,7 +248,8 @@ fn a_file_that_cannot_be_read_or_written_comes_with_advice() {
         let (code, lines) = complaints(&desk, args);
         assert_eq!(code, 1, "{args:?}");
         for (line, hint) in lines.iter().zip(hints) {
-            assert!(line.contains("; ") && line.ends_with(hint), "{line}");
+            let stop = if hint.is_ascii() { "; " } else { "；" };
+            assert!(line.contains(stop) && line.ends_with(hint), "{line}");
         }
     }
 }
