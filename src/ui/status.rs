@@ -16,6 +16,7 @@ use crate::app::overlay::Overlay;
 use crate::app::page::LEAD;
 use crate::app::panes::Pane;
 use crate::lang::{Lang, Words};
+use crate::quote::one_line::one_line;
 use crate::ui::canvas::Canvas;
 use crate::ui::header::grouped;
 use crate::ui::theme::{Ground, Role};
@@ -28,6 +29,8 @@ const ISSUE: Words = Words::new("{} 期", "No. {}");
 const ARTICLE: Words = Words::new("{} 篇", "article {}");
 /// The search in the article finds nothing.
 const NO_HIT: Words = Words::new("没有找到", "not found");
+/// The same once the field is closed, where nothing else shows the query.
+const NO_HIT_OF: Words = Words::new("没有找到“{}”", "“{}” not found");
 /// The mouse belongs to the terminal, so clicks do nothing here.
 const MOUSE_THEIRS: Words = Words::new("鼠标归终端", "mouse: terminal");
 /// The library is being read and no issue is open yet.
@@ -121,7 +124,12 @@ fn place(app: &App, room: u16, canvas: &Canvas<'_>) -> String {
             .find
             .as_ref()
             .filter(|find| !(find.is_of_library && find.hits.is_empty()));
-        parts.extend(find.map(|_| format!("/ {}", hits(app))));
+        parts.extend(find.map(|find| match find.query.trim() {
+            query if find.hits.is_empty() && !query.is_empty() => {
+                NO_HIT_OF.with(lang, &[&one_line(query)])
+            }
+            _ => format!("/ {}", hits(app)),
+        }));
     }
     // Clicks that do nothing would look like a fault.
     if !app.options.mouse {
@@ -184,7 +192,9 @@ fn keys(app: &App, left: u16, right: u16, y: u16, canvas: &mut Canvas<'_>) {
     let named = |action: &Action| {
         let key = app.options.keymap.key_for(context, *action)?;
         let words = match (action, &app.popups.top) {
-            (Action::Accept, _) if context == Context::Results => Some(OPEN),
+            (Action::Accept, _) if matches!(context, Context::Results | Context::Basket) => {
+                Some(OPEN)
+            }
             (Action::Remove, _) if !app.basket.marked.is_empty() => Some(REMOVE_MARKED),
             (Action::EraseForward, Some(Overlay::Baskets(_))) => Some(DROP_BASKET),
             _ => None,
