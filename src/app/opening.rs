@@ -199,7 +199,7 @@ impl App {
         let effects = self.remember_position();
         self.issue.contents = None;
         self.issue.reader = None;
-        self.issue.reading = None;
+        (self.issue.reading, self.issue.lead_of) = (None, None);
         self.rearrange();
         effects
     }
@@ -278,7 +278,10 @@ impl App {
         // The articles themselves may be others than those that were set, in the same rows.
         self.issue.following = Following::default();
         self.issue.reader = self.reader_of_selection();
-        self.issue.reading = self.issue.contents.as_ref().and_then(Contents::key);
+        let contents = self.issue.contents.as_ref();
+        self.issue.reading = contents.and_then(Contents::key);
+        let lead = contents.filter(|contents| contents.is_at_lead());
+        self.issue.lead_of = lead.map(|contents| contents.place().id());
         self.show_story();
         self.mark_watched();
         self.rearrange();
@@ -301,7 +304,11 @@ impl App {
         let issue = &contents.opened.issue;
         if contents.is_at_lead() {
             let page = ArticlePage::of_lead(issue, self.options.lang);
-            return Some(Reader::new(page, setting));
+            let mut reader = Reader::new(page, setting);
+            if let Some(position) = self.issue.lead_positions.get(&contents.place().id()) {
+                reader.go_to(*position);
+            }
+            return Some(reader);
         }
         let (article, key) = (contents.selected()?, contents.key()?);
         let page = ArticlePage::of(article).marked(issue.recognised.as_ref(), self.options.lang);

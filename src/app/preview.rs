@@ -96,7 +96,7 @@ impl App {
             && (before.article.is_some() || place == before.place.as_ref());
         if !is_same {
             // No position is remembered in an article that was only previewed.
-            self.issue.reading = None;
+            (self.issue.reading, self.issue.lead_of) = (None, None);
             self.issue.find_before = before.article.zip(before.find);
             // The index is needed where the same issue is still open: its articles are then chosen
             // by number.
