@@ -242,6 +242,7 @@ impl App {
             Request::Open(Target::Article { place, key, index }) => {
                 self.go_to_article(&place, key, index)
             }
+            Request::GoTo { place, key, index } => self.jump_to(&place, key, index),
             Request::Keep => {
                 // A story over the results leads to its article, and `s` back to the results.
                 if let Some(Overlay::Finder(results)) = self.popups.below.take() {
