@@ -66,7 +66,9 @@ fn headings_stand_before_rows_and_are_changed_in_place() {
     assert_eq!(desk.app.basket.article_count(), 2);
     desk.press("g H").type_text("二组").press("Enter");
     assert!(desk.message().contains("已有"));
-    desk.press("Esc g e").type_text("（上）").press("Enter");
+    desk.press("Esc g e");
+    assert!(desk.rows().iter().any(|row| row.contains("改小标题")));
+    desk.type_text("（上）").press("Enter");
     assert_eq!(titles(&desk), ["一组（上）", "二组"]);
 }
 
