@@ -56,11 +56,45 @@ fn an_option_is_offered_only_where_it_resembles_what_was_typed() {
     let desk = Desk::new();
     for (typed, hint) in [
         ("--formt", "是不是 --format？"),
-        ("--bogus", "请看 newsreader --help"),
+        ("--bogus", "请看 newsreader help list"),
     ] {
         let (code, [zh, _]) = complaints(&desk, &["list", typed]);
         assert_eq!(code, 2);
         assert_eq!(zh, format!("newsreader: {typed}: 没有这个选项；{hint}"));
+    }
+}
+
+#[test]
+fn wrong_usage_is_answered_with_what_is_right_or_with_the_help_of_the_command() {
+    let desk = Desk::new();
+    for (args, zh, en) in [
+        (
+            &["show"][..],
+            "请看 newsreader help show",
+            "see newsreader help show",
+        ),
+        (
+            &["count", "云"],
+            "请看 newsreader help count",
+            "see newsreader help count",
+        ),
+        (
+            &["fold", "--width", "1"],
+            "应为 2 或更大的整数",
+            "it takes a whole number from 2 on",
+        ),
+        (
+            &["links", "--format", "x"],
+            "可用：plain、tsv、csv、json、markdown、gbt7714",
+            "json, markdown, gbt7714",
+        ),
+    ] {
+        let (code, [chinese, english]) = complaints(&desk, args);
+        assert_eq!(code, 2);
+        assert!(
+            chinese.ends_with(zh) && english.ends_with(en),
+            "{chinese}\n{english}"
+        );
     }
 }
 
