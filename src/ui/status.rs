@@ -244,7 +244,9 @@ fn wanted(app: &App) -> &'static [Action] {
     if app.scan.is_ended && app.shelf.entries().is_empty() {
         return &[Action::Help, Action::Quit];
     }
-    let is_finding = app.issue.reader.as_ref().is_some_and(|r| r.find.is_some());
+    // Without a hit the keys that go through the hits do nothing.
+    let find = app.issue.reader.as_ref().and_then(|r| r.find.as_ref());
+    let is_finding = find.is_some_and(|find| !find.hits.is_empty());
     wanted_in_pane(app.screen.focus, is_finding)
 }
 
