@@ -43,7 +43,8 @@ impl App {
 
     /// Remembers where the reader is, and shows the article beside the lists.
     pub(crate) fn begin_preview(&mut self) -> Vec<Effect> {
-        let effects = self.remember_position();
+        // The program may be left from inside the preview.
+        let effects = self.keep_all();
         let selected = self.shelf.selected().map(|entry| &entry.meta.place);
         // Where a heading is selected, the issue selected before is still open.
         let open = self.issue.contents.as_ref().map(Contents::place);

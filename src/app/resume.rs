@@ -319,8 +319,7 @@ impl App {
 
     /// Ends the program, after storing the current place and position.
     pub(crate) fn leave(&mut self) -> Vec<Effect> {
-        let mut effects = self.remember_position();
-        effects.extend(self.keep_place());
+        let mut effects = self.keep_all();
         effects.push(Effect::Quit);
         effects
     }

@@ -131,7 +131,8 @@ fn hint(error: &Error, name: &str, lang: Lang) -> String {
         Words::new("应为 {} 或更大的整数", "it takes a whole number from {} on")
             .with(lang, &[least])
     } else {
-        let command = command_of(error).map_or("--help".to_owned(), |name| format!("help {name}"));
+        let command =
+            command_of(error).map_or("--help".to_owned(), |name| format!("{name} --help"));
         Words::new("请看 newsreader {}", "see newsreader {}").with(lang, &[&command])
     }
 }

@@ -56,7 +56,7 @@ fn an_option_is_offered_only_where_it_resembles_what_was_typed() {
     let desk = Desk::new();
     for (typed, hint) in [
         ("--formt", "是不是 --format？"),
-        ("--bogus", "请看 newsreader help list"),
+        ("--bogus", "请看 newsreader list --help"),
     ] {
         let (code, [zh, _]) = complaints(&desk, &["list", typed]);
         assert_eq!(code, 2);
@@ -70,13 +70,13 @@ fn wrong_usage_is_answered_with_what_is_right_or_with_the_help_of_the_command() 
     for (args, zh, en) in [
         (
             &["show"][..],
-            "请看 newsreader help show",
-            "see newsreader help show",
+            "请看 newsreader show --help",
+            "see newsreader show --help",
         ),
         (
             &["count", "云"],
-            "请看 newsreader help count",
-            "see newsreader help count",
+            "请看 newsreader count --help",
+            "see newsreader count --help",
         ),
         (
             &["fold", "--width", "1"],

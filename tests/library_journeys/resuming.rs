@@ -232,3 +232,24 @@ fn the_lead_is_there_again_at_its_line() {
     again.press("]");
     assert_eq!(again.at(), (Some(41), 1));
 }
+
+#[test]
+fn leaving_from_inside_a_search_keeps_the_place_before_it() {
+    for keys in ["Ctrl-C", "Tab j Ctrl-C"] {
+        let mut desk = Desk::new();
+        desk.press("l ] l s").type_text("海堤");
+        assert_eq!(desk.at(), (None, 1));
+        desk.press(keys);
+        let place = desk
+            .remembered()
+            .into_iter()
+            .rev()
+            .find_map(|effect| match effect {
+                Effect::Remember(Change::Place(place)) => Some(place),
+                _ => None,
+            });
+        let place = place.unwrap();
+        let second = identity::keys(&common::issues()[0].issue)[1];
+        assert_eq!((place.article, place.pane), (Some(second), 2));
+    }
+}
