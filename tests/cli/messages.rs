@@ -216,12 +216,15 @@ fn no_english_of_a_library_ends_a_chinese_message() {
     lines.lines().for_each(assert_chinese);
 }
 
-/// Fails where two English words stand beside each other. Names, paths and options have no space in them.
+/// Fails where two English words stand beside each other, but for a command (`newsreader show`). Names, paths and options have no space in them.
 fn assert_chinese(line: &str) {
     for part in line.split(|c: char| !c.is_ascii_alphabetic() && c != ' ') {
         let words = part.split(' ').filter(|word| word.len() > 1);
         let words: Vec<&str> = words.collect();
-        assert!(words.len() < 2 || words == ["newsreader", "show"], "{line}");
+        assert!(
+            words.len() < 2 || matches!(words[..], ["newsreader", _]),
+            "{line}"
+        );
     }
 }
 
