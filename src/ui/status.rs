@@ -48,6 +48,16 @@ const TO_BASKET: Words = Words::new("入篮", "basket");
 const ALL_TO_BASKET: Words = Words::new("全部入篮", "all to basket");
 /// The short name of undo, which the help names by the marks that it takes back elsewhere.
 const UNDO: Words = Words::new("撤销", "undo");
+/// The short name of Enter on a bar of the counts or a group of watch words, whose articles are listed.
+const LIST: Words = Words::new("列出", "list");
+/// The short name of Enter on a command.
+const RUN: Words = Words::new("执行", "run");
+/// The short name of the key that goes from the field of the search into its results, and back.
+const INTO_RESULTS: Words = Words::new("进入结果", "results");
+/// The way back.
+const INTO_FIELD: Words = Words::new("改检索词", "edit the query");
+/// The name of the key that closes a list or a page, in which there is nothing to cancel.
+const CLOSE: Words = Words::new("关闭", "close");
 /// The name of taking rows out of the basket while any are marked.
 const REMOVE_MARKED: Words = Words::new("移出所选", "remove marked");
 /// The name of the key that deletes an empty basket, in the choice of baskets.
@@ -197,6 +207,15 @@ fn keys(app: &App, left: u16, right: u16, y: u16, canvas: &mut Canvas<'_>) {
             }
             (Action::Remove, _) if !app.basket.marked.is_empty() => Some(REMOVE_MARKED),
             (Action::EraseForward, Some(Overlay::Baskets(_))) => Some(DROP_BASKET),
+            (Action::Accept, Some(Overlay::Counts(_) | Overlay::Watch(_))) => Some(LIST),
+            (Action::Accept, Some(Overlay::Help(_) | Overlay::Commands(_))) => Some(RUN),
+            (Action::Accept, Some(Overlay::NewWords(_))) => Some(SEARCH),
+            (Action::NextPane, Some(Overlay::Finder(finder))) => Some(if finder.is_in_results() {
+                INTO_FIELD
+            } else {
+                INTO_RESULTS
+            }),
+            (Action::Cancel, Some(popup)) if has_nothing_to_cancel(popup) => Some(CLOSE),
             _ => None,
         };
         let lang = app.options.lang;
@@ -222,6 +241,20 @@ fn keys(app: &App, left: u16, right: u16, y: u16, canvas: &mut Canvas<'_>) {
         x = canvas.put(x, y, key, u16::MAX, Role::StatusKey) + 1;
         x = canvas.put(x, y, label, u16::MAX, Role::Status) + 2;
     }
+}
+
+/// True for a popup that only shows something, or that has done at once what was asked for.
+const fn has_nothing_to_cancel(popup: &Overlay) -> bool {
+    matches!(
+        popup,
+        Overlay::Help(_)
+            | Overlay::Watch(_)
+            | Overlay::Counts(_)
+            | Overlay::NewWords(_)
+            | Overlay::About(_)
+            | Overlay::Slips(_)
+            | Overlay::Basket(_)
+    )
 }
 
 /// Returns the actions whose keys the status line shows, the most useful first.
