@@ -523,6 +523,14 @@ fn a_row_whose_article_is_gone_says_so_and_stays() {
     desk.send(Event::Gone(vec![place]));
     desk.press("B Enter");
     assert!(matches!(desk.app.popups.top, Some(Overlay::Basket(_))));
+    // It may have been put in while another library was open.
+    assert!(
+        desk.message().contains("不在当前打开的资料中"),
+        "{}",
+        desk.message()
+    );
+    desk.send(Event::BasketLoaded(Vec::new()));
+    desk.press("Enter");
     assert!(
         desk.message().contains("已不在任何文件中"),
         "{}",

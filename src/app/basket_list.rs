@@ -17,6 +17,7 @@ use crate::app::popup::{Cx, Popup, Request, Response};
 use crate::app::reader::Setting;
 use crate::lang::Words;
 use crate::library::Place;
+use crate::library::address::shown;
 use crate::state::{BasketItem, Change};
 use ratatui::layout::Rect;
 use std::ops::Range;
@@ -35,6 +36,11 @@ const UNDONE: Words = Words::new("已撤销", "undone");
 const GONE: Words = Words::new(
     "这一篇已不在任何文件中，打不开",
     "this article is in no file any more and cannot be opened",
+);
+/// The article of the row was put in while another library was open: its file.
+const ELSEWHERE: Words = Words::new(
+    "这一篇不在当前打开的资料中，文件是 {}",
+    "this article is not in the library that is open; its file is {}",
 );
 /// Nothing was changed that could be taken back.
 const NOTHING_TO_UNDO: Words = Words::new("没有可撤销的改动", "nothing to undo");
@@ -130,7 +136,12 @@ impl BasketList {
         let found =
             entries.find_map(|entry| Some((&entry.meta.place, entry.meta.identity.index_of(key)?)));
         let Some((place, index)) = found else {
-            cx.note(GONE);
+            let text = if cx.basket.is_missing(key) {
+                GONE.get(cx.lang()).to_owned()
+            } else {
+                ELSEWHERE.with(cx.lang(), &[&shown(item.path.as_os_str())])
+            };
+            *cx.message = Some(Message::note(text));
             return Response::stay();
         };
         let place = place.clone();
