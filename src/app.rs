@@ -111,6 +111,7 @@ pub mod story;
 pub mod text_area;
 pub mod themes;
 mod typography;
+mod unbound;
 pub mod unlocking;
 mod unpacking;
 pub mod unreadable;
@@ -262,7 +263,11 @@ impl App {
                 let input = key.typed().map(Input::Char);
                 input.map_or_else(Vec::new, |input| self.handle_in_popup(input))
             }
-            Fed::Pending | Fed::Unbound => Vec::new(),
+            Fed::Unbound => {
+                self.say_unbound(context, key);
+                Vec::new()
+            }
+            Fed::Pending => Vec::new(),
         }
     }
 

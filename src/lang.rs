@@ -26,6 +26,24 @@ impl Lang {
         }
     }
 
+    /// Returns the language of a sentence of the interface: Chinese if it begins with a Han character or ends with one or with a
+    /// full-width mark. An English sentence may quote Han in between.
+    pub fn of_sentence(sentence: &str) -> Self {
+        let is_chinese = |c: char| matches!(c, '\u{3000}'..='\u{303f}' | '\u{4e00}'..='\u{9fff}' | '\u{ff00}'..='\u{ffef}');
+        let mut chars = sentence.trim().chars();
+        let (first, last) = (chars.next(), chars.next_back());
+        if first.into_iter().chain(last).any(is_chinese) {
+            Self::Zh
+        } else {
+            Self::En
+        }
+    }
+
+    /// Returns `advice` as the end of a sentence about what is wrong, behind the stop of the language.
+    pub fn advice(self, advice: &str) -> String {
+        ADVICE.with(self, &[advice])
+    }
+
     /// Returns the language of the locale. The first of `LC_ALL`, `LC_MESSAGES` and `LANG` that names one decides; `variable`
     /// looks a variable up.
     ///
@@ -48,6 +66,9 @@ impl Lang {
         }
     }
 }
+
+/// The advice behind a sentence about what is wrong.
+const ADVICE: Words = Words::new("；{}", "; {}");
 
 /// A sentence of the interface in both languages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -122,6 +122,10 @@ pub struct LastPlace {
     pub folded_folders: Vec<String>,
     /// The name of the list's order.
     pub order: Option<String>,
+    /// Set while the lead of the issue was on screen, which has no key: block and byte at the top of the screen. `article` is then
+    /// the first one of the issue.
+    #[serde(default)]
+    pub lead: Option<(usize, usize)>,
 }
 
 /// A mark that an article gets or loses.

@@ -4,6 +4,7 @@ use crate::common::Desk;
 use newsreader::app::effect::Effect;
 use newsreader::app::event::{Event, Written};
 use newsreader::app::overlay::Overlay;
+use newsreader::app::panes::Pane;
 use newsreader::app::saving::SaveRow;
 use newsreader::brief::loaded::{LoadedArticle, LoadedRow};
 use newsreader::brief::{BriefFormat, BriefStyle};
@@ -65,7 +66,9 @@ fn headings_stand_before_rows_and_are_changed_in_place() {
     assert_eq!(desk.app.basket.article_count(), 2);
     desk.press("g H").type_text("二组").press("Enter");
     assert!(desk.message().contains("已有"));
-    desk.press("Esc g e").type_text("（上）").press("Enter");
+    desk.press("Esc g e");
+    assert!(desk.rows().iter().any(|row| row.contains("改小标题")));
+    desk.type_text("（上）").press("Enter");
     assert_eq!(titles(&desk), ["一组（上）", "二组"]);
 }
 
@@ -489,5 +492,48 @@ fn a_basket_with_a_name_is_named_in_the_header_and_by_a() {
         header(&desk).contains("“云川市及各县月度……” 0 篇"),
         "{}",
         header(&desk)
+    );
+}
+
+#[test]
+fn enter_opens_the_article_of_a_row_and_w_the_dialog() {
+    let mut desk = Desk::new();
+    desk.press("a } ] a { B j Enter");
+    assert!(desk.app.popups.top.is_none());
+    assert_eq!(
+        (desk.at(), desk.app.screen.focus),
+        ((Some(41), 2), Pane::Reader)
+    );
+    // The way back, and the basket at the same row.
+    desk.press("<");
+    assert_eq!(desk.at(), (Some(42), 1));
+    desk.press("B");
+    assert_eq!(desk.app.basket.at, 1);
+    desk.press("w");
+    assert!(matches!(desk.app.popups.top, Some(Overlay::SaveAs(_))));
+    desk.press("Esc g H").type_text("要闻").press("Enter Enter");
+    assert!(matches!(desk.app.popups.top, Some(Overlay::Heading(_))));
+}
+
+#[test]
+fn a_row_whose_article_is_gone_says_so_and_stays() {
+    let mut desk = Desk::new();
+    desk.press("a");
+    let place = desk.app.shelf.selected().unwrap().meta.place.clone();
+    desk.send(Event::Gone(vec![place]));
+    desk.press("B Enter");
+    assert!(matches!(desk.app.popups.top, Some(Overlay::Basket(_))));
+    // It may have been put in while another library was open.
+    assert!(
+        desk.message().contains("不在当前打开的资料中"),
+        "{}",
+        desk.message()
+    );
+    desk.send(Event::BasketLoaded(Vec::new()));
+    desk.press("Enter");
+    assert!(
+        desk.message().contains("已不在任何文件中"),
+        "{}",
+        desk.message()
     );
 }

@@ -270,7 +270,7 @@ fn exit_codes_and_error_lines_are_the_contracts() {
         (
             &["list", "--fromat", "json"],
             2,
-            "--fromat: 没有这个选项; 是不是 --format？",
+            "--fromat: 没有这个选项；是不是 --format？",
         ),
         (&["list", "--format", "jsn"], 2, "json"),
         (&["--lang", "fr", "list"], 2, "--lang"),
@@ -279,7 +279,7 @@ fn exit_codes_and_error_lines_are_the_contracts() {
         let (found, line) = desk.complaint(args);
         assert_eq!(found, code, "{args:?}: {line}");
         assert!(line.contains(words), "{args:?}: {line}");
-        assert!(line.contains("; "), "what to do: {line}");
+        assert!(line.contains('；'), "what to do: {line}");
     }
     fs::create_dir(desk.path("empty")).unwrap();
     let (code, line) = desk.complaint(&["list", "empty"]);

@@ -272,3 +272,26 @@ fn signals_become_effects() {
         [Effect::Quit, Effect::Suspend, Effect::Redraw]
     );
 }
+
+#[test]
+fn a_key_that_does_nothing_says_so_and_names_the_help() {
+    let mut desk = Desk::new();
+    for (keys, message) in [
+        ("w", "w 键在这里不起作用，按 ? 查看全部按键"),
+        ("医", "医 键在这里不起作用，按 ? 查看全部按键"),
+        ("v z", "z 键在这里不起作用"),
+        ("Esc B z", "z 键在这里不起作用，按 ? 查看全部按键"),
+        ("Esc t z", "z 键在这里不起作用"),
+    ] {
+        desk.press(keys);
+        assert_eq!(desk.message(), message);
+    }
+    desk.press("Esc");
+    assert_eq!(desk.message(), "");
+    // The beginning of a chord waits, and a count is typed.
+    for keys in [",", "i 5"] {
+        desk.press(keys);
+        assert_ne!(desk.message(), "5 键在这里不起作用，按 ? 查看全部按键");
+        assert!(!desk.message().contains(','), "{}", desk.message());
+    }
+}

@@ -67,3 +67,35 @@ fn both_languages_have_the_same_sections_tables_and_pictures() {
         );
     }
 }
+
+/// The Rust files below a folder.
+fn sources(folder: &Path) -> Vec<std::path::PathBuf> {
+    let entries = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path());
+    let (folders, files): (Vec<_>, Vec<_>) = entries.partition(|path| path.is_dir());
+    let below = folders.iter().flat_map(|folder| sources(folder));
+    below.chain(files).collect()
+}
+
+#[test]
+fn a_chinese_sentence_of_the_interface_has_no_half_width_stop() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let is_han = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
+    let mut seen = 0;
+    for path in sources(&folder) {
+        let text = fs::read_to_string(&path).unwrap();
+        for (at, _) in text.match_indices("Words::new(") {
+            let rest = text.get(at..).unwrap();
+            // The first text in quotation marks is the Chinese one.
+            let chinese = rest.split('"').nth(1).unwrap_or_default();
+            seen += 1;
+            for (at, stop) in chinese.match_indices([';', '!', '?']) {
+                let before = chinese.get(..at).unwrap().chars().next_back();
+                let is_after_han = before.is_some_and(|c| is_han(c) || "”）》".contains(c));
+                assert!(!is_after_han, "{}: {stop} in {chinese}", path.display());
+            }
+        }
+    }
+    assert!(seen > 500, "{seen}");
+}

@@ -35,6 +35,8 @@ const DECLARED: Words = Words::new("（导语称 {} 篇）", " (the lead declare
 const TEXT: Words = Words::new("文字", "Text");
 /// The label before the path of the file.
 const FILE: Words = Words::new("文件", "File");
+/// The file is what was given on standard input.
+const STANDARD_INPUT: Words = Words::new("标准输入", "standard input");
 /// The label before the paths of further files with the same report.
 const ALSO: Words = Words::new("同一报告", "Also in");
 /// The file of an issue that is built into the program.
@@ -251,6 +253,10 @@ fn facts(opened: &Opened, also: &[Place], lang: Lang) -> Vec<String> {
 /// Returns the path of a report for people, a member with its name behind the archive.
 fn file(place: &Place, lang: Lang) -> String {
     match place {
+        // The copy of standard input has a name that no report has, in a folder of its own.
+        Place::File(path) if path.file_name().is_some_and(|name| name == "-") => {
+            STANDARD_INPUT.get(lang).to_owned()
+        }
         Place::File(path) => shown(path.as_os_str()).into_owned(),
         Place::Member(path, member) => format!("{} ({member})", shown(path.as_os_str())),
         Place::Sample(_) => SAMPLE.get(lang).to_owned(),
@@ -281,4 +287,17 @@ fn oddities(opened: &Opened, lang: Lang) -> Vec<PageParagraph> {
     std::iter::once(heading)
         .chain(opened.warnings.iter().map(row))
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::file;
+    use crate::lang::Lang;
+    use crate::library::Place;
+
+    #[test]
+    fn standard_input_is_named_and_not_its_copy() {
+        let copy = Place::File("/tmp/.tmpA1/-".into());
+        assert_eq!(file(&copy, Lang::Zh), "标准输入");
+    }
 }

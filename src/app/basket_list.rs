@@ -17,6 +17,7 @@ use crate::app::popup::{Cx, Popup, Request, Response};
 use crate::app::reader::Setting;
 use crate::lang::Words;
 use crate::library::Place;
+use crate::library::address::shown;
 use crate::state::{BasketItem, Change};
 use ratatui::layout::Rect;
 use std::ops::Range;
@@ -31,6 +32,16 @@ const HEADINGS_TAKEN: Words = Words::new("已移出小标题", "headings removed
 const UNDO_KEY: Words = Words::new("，{} 撤销", "; {} undoes it");
 /// The last change was taken back.
 const UNDONE: Words = Words::new("已撤销", "undone");
+/// The article of the row is in no file any more, so that it cannot be opened.
+const GONE: Words = Words::new(
+    "这一篇已不在任何文件中，打不开",
+    "this article is in no file any more and cannot be opened",
+);
+/// The article of the row was put in while another library was open: its file.
+const ELSEWHERE: Words = Words::new(
+    "这一篇不在当前打开的资料中，文件是 {}",
+    "this article is not in the library that is open; its file is {}",
+);
 /// Nothing was changed that could be taken back.
 const NOTHING_TO_UNDO: Words = Words::new("没有可撤销的改动", "nothing to undo");
 
@@ -110,6 +121,31 @@ impl BasketList {
             note_taken(before - cx.basket.article_count(), REMOVED, cx);
         }
         is_change
+    }
+
+    /// Goes to the article of the selected row; a heading is edited, since it leads nowhere.
+    fn open_row(&self, cx: &mut Cx<'_>) -> Response {
+        let Some(item) = cx.basket.items().get(self.cursor.selected) else {
+            return Response::stay();
+        };
+        if item.is_heading() {
+            return Response::close().and(Request::Run(Action::EditHeading));
+        }
+        let key = item.key;
+        let mut entries = cx.shelf.entries().iter();
+        let found =
+            entries.find_map(|entry| Some((&entry.meta.place, entry.meta.identity.index_of(key)?)));
+        let Some((place, index)) = found else {
+            let text = if cx.basket.is_missing(key) {
+                GONE.get(cx.lang()).to_owned()
+            } else {
+                ELSEWHERE.with(cx.lang(), &[&shown(item.path.as_os_str())])
+            };
+            *cx.message = Some(Message::note(text));
+            return Response::stay();
+        };
+        let place = place.clone();
+        Response::close().and(Request::GoTo { place, key, index })
     }
 
     /// Marks the selected row or takes its mark away, and goes down by one.
@@ -197,16 +233,16 @@ impl Popup for BasketList {
                 let load = Effect::LoadBasket(basket_places(cx));
                 return Response::stay().and(Request::Effect(load));
             }
-            Input::Action(Action::WriteBrief | Action::Accept) if !is_empty => {
-                return Response::close().and(Request::Run(Action::WriteBrief));
-            }
+            Input::Action(Action::Accept) => return self.open_row(cx),
             // `e` on a heading edits its words: a heading has no note.
             Input::Action(Action::EditNote)
                 if cx.basket.selected().is_some_and(BasketItem::is_heading) =>
             {
                 return Response::close().and(Request::Run(Action::EditHeading));
             }
-            Input::Action(action @ (Action::EditNote | Action::CopyBasket)) if !is_empty => {
+            Input::Action(
+                action @ (Action::WriteBrief | Action::EditNote | Action::CopyBasket),
+            ) if !is_empty => {
                 return Response::close().and(Request::Run(action));
             }
             Input::Action(
@@ -217,7 +253,11 @@ impl Popup for BasketList {
             Input::Action(Action::Cancel | Action::Basket) => return Response::close(),
             Input::Action(action) => self.edit(action, cx),
             Input::Click(line) => {
-                self.cursor.press(line);
+                let before = self.cursor.selected;
+                // The first click selects a row, a second one on it opens it.
+                if self.cursor.press(line) && before == self.cursor.selected {
+                    return self.open_row(cx);
+                }
                 false
             }
             Input::Wheel(rows) => {
@@ -240,6 +280,7 @@ impl Popup for BasketList {
     fn keys(&self) -> &'static [Action] {
         &[
             Action::WriteBrief,
+            Action::Accept,
             Action::BasketHelp,
             Action::Remove,
             Action::Undo,

@@ -49,6 +49,9 @@ const ALSO_IN_BASKET: [Action; 2] = [Action::Undo, Action::ChooseBasket];
 /// Undo in the basket takes no mark back.
 const UNDO: Words = Words::new("撤销", "undo");
 
+/// The key that accepts a row of the basket goes to its article.
+const OPEN: Words = Words::new("打开这一篇", "open the article");
+
 /// Returns the commands of the basket with their keys there.
 pub(super) fn of_basket(keymap: &Keymap, lang: Lang) -> Vec<Command> {
     let command = |action: Action| Command {
@@ -57,12 +60,18 @@ pub(super) fn of_basket(keymap: &Keymap, lang: Lang) -> Vec<Command> {
         keys: keymap.keys_for(Context::Basket, action).join("  "),
         help: match action {
             Action::Undo => UNDO.get(lang),
+            Action::Accept => OPEN.get(lang),
             _ => action.help().get(lang),
         },
     };
     let all = Action::ALL.iter().copied();
     let own = all.filter(|action| action.group() == ActionGroup::Basket);
-    own.chain(ALSO_IN_BASKET).map(command).collect()
+    let opens = [Action::Accept].into_iter();
+    opens
+        .chain(own)
+        .chain(ALSO_IN_BASKET)
+        .map(command)
+        .collect()
 }
 
 /// Closes the list of commands and runs `command`. For a command of the basket that is opened first.

@@ -214,12 +214,11 @@ impl Contents {
         self.cursor.apply(action)
     }
 
-    /// Scrolls by rows. True if the selection changed. Contents at full length are all in sight and do not scroll.
-    pub fn scroll(&mut self, rows: isize) -> bool {
-        if self.full.is_some() {
-            return false;
+    /// Scrolls by rows; the selection stays. Contents at full length are all in sight and do not scroll.
+    pub fn scroll(&mut self, rows: isize) {
+        if self.full.is_none() {
+            self.cursor.roll(rows);
         }
-        self.cursor.scroll(rows)
     }
 
     /// Returns the row at a line of the pane.

@@ -211,9 +211,10 @@ impl CountPanel {
         };
         let query = self.names.get(self.side).map_or("", String::as_str);
         cx.search.to_open = Some(format!("{query} {filter}").trim().to_owned());
-        Response::close()
+        // The results lie over the counts, which come back at this bar.
+        Response::stay()
             .and(Request::Effect(cx.search.stop()))
-            .and(Request::Run(Action::Search))
+            .and(Request::OnArticle(Action::Search))
     }
 
     /// Lists the words that are new in the month or year of the selected bar.

@@ -23,7 +23,7 @@ pub struct HeadingField {
     /// The words.
     pub field: Field,
     /// Set where the selected heading is changed.
-    is_change: bool,
+    pub(crate) is_change: bool,
 }
 
 impl HeadingField {

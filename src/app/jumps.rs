@@ -106,6 +106,15 @@ impl App {
         }
     }
 
+    /// Goes to an article from elsewhere than its issue, and gives its pane the focus.
+    pub(crate) fn jump_to(&mut self, place: &Place, key: ArticleKey, index: usize) -> Vec<Effect> {
+        self.note_visit();
+        // Not `set_focus`, which would mark the article that is left as read.
+        self.screen.focus = Pane::Reader;
+        self.rearrange();
+        self.go_to_article(place, Some(key), Some(index))
+    }
+
     /// Goes back to the article jumped from, or forward again. Articles whose file is gone are passed over.
     pub(crate) fn jump(&mut self, forward: bool) -> Vec<Effect> {
         while let Some(visit) = self.jumps.step(forward) {

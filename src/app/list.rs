@@ -3,7 +3,7 @@
 //!
 //! The cursor knows numbers of rows alone, not what they hold. Two invariants hold after every
 //! call: the selected row exists (if any row does), and it is in sight, except after
-//! [`Cursor::show`], which brings another row in sight until the next move.
+//! [`Cursor::show`] and [`Cursor::roll`], which bring other rows in sight until the next move.
 
 use crate::app::action::Action;
 use std::ops::Range;
@@ -69,6 +69,7 @@ impl Cursor {
     /// Takes over the selected row and the rows in sight of a cursor in the same list.
     pub fn restore(&mut self, earlier: Cursor) {
         (self.selected, self.top) = (earlier.selected, earlier.top);
+        self.is_away = earlier.is_away;
     }
 
     /// Selects `row`, or the last row where there are fewer, and brings it in sight.
@@ -145,6 +146,16 @@ impl Cursor {
     /// Moves by one row. True if another row is selected afterwards.
     pub fn step(&mut self, down: bool) -> bool {
         self.apply(if down { Action::Down } else { Action::Up })
+    }
+
+    /// Scrolls by rows, downwards where positive. The selection stays as it is, out of sight or not.
+    pub fn roll(&mut self, rows: isize) {
+        let height = usize::from(self.height.max(1));
+        self.top = self
+            .top
+            .saturating_add_signed(rows)
+            .min(self.len.saturating_sub(height));
+        self.is_away = !(self.top..self.top + height).contains(&self.selected);
     }
 
     /// Scrolls by rows, downwards where positive. The selection changes only where its row would leave the screen. True if
@@ -226,6 +237,19 @@ mod tests {
         assert!(!cursor.scroll(3));
         assert_eq!(cursor.visible(), 0..0);
         assert_eq!(cursor.row_at(0), None);
+    }
+
+    #[test]
+    fn rows_roll_past_the_selected_one_until_the_next_move() {
+        let mut cursor = cursor(100, 5);
+        cursor.roll(30);
+        cursor.resize(5);
+        assert_eq!((cursor.visible(), cursor.selected), (30..35, 0));
+        cursor.roll(-28);
+        cursor.apply(Action::Down);
+        assert_eq!((cursor.visible(), cursor.selected), (1..6, 1));
+        cursor.roll(500);
+        assert_eq!(cursor.visible(), 95..100);
     }
 
     #[test]

@@ -129,12 +129,8 @@ impl App {
             self.say(message::NO_UNREAD);
             return Vec::new();
         };
-        self.note_visit();
-        // Not `set_focus`, which would mark the article that is left as read.
-        self.screen.focus = Pane::Reader;
-        self.rearrange();
         self.message = Some(Message::note(name));
-        self.go_to_article(&place, Some(key), Some(0))
+        self.jump_to(&place, key, 0)
     }
 
     /// Returns the index of the next unread article of the open issue. The one on screen counts unless it is being read.

@@ -93,6 +93,26 @@ pub const FIRST_ARTICLE: Words = Words::new("这是第一篇", "this is the firs
 pub const LAST_ISSUE: Words = Words::new("这是最后一期", "this is the last issue");
 /// There is no issue before this one.
 pub const FIRST_ISSUE: Words = Words::new("这是第一期", "this is the first issue");
+/// No issue in sight stands before or after this one, and others are folded away there: their number, and the key that unfolds.
+pub const FOLDED_ABOVE: Words = Words::new(
+    "上面还有 {} 期折叠着，在标题行按 {} 展开",
+    "{} more issue{s} above, folded away: {} on the heading unfolds them",
+);
+/// The same for those below.
+pub const FOLDED_BELOW: Words = Words::new(
+    "下面还有 {} 期折叠着，在标题行按 {} 展开",
+    "{} more issue{s} below, folded away: {} on the heading unfolds them",
+);
+/// The list is narrowed, so that this is the first or the last issue of those that pass alone.
+pub const FIRST_OF_FILTERED: Words = Words::new(
+    "这是筛选出的第一期",
+    "this is the first issue that passes the filter",
+);
+/// The same for the last one.
+pub const LAST_OF_FILTERED: Words = Words::new(
+    "这是筛选出的最后一期",
+    "this is the last issue that passes the filter",
+);
 /// Nothing is looked for.
 pub const NO_QUERY: Words = Words::new(
     "还没有查找内容：请按 / 查找",

@@ -39,8 +39,14 @@ impl App {
             self.stay_here();
         }
         match mouse.kind {
-            MouseKind::WheelDown => self.turn_wheel(pane, NOTCH),
-            MouseKind::WheelUp => self.turn_wheel(pane, -NOTCH),
+            MouseKind::WheelDown => {
+                self.turn_wheel(pane, NOTCH);
+                Vec::new()
+            }
+            MouseKind::WheelUp => {
+                self.turn_wheel(pane, -NOTCH);
+                Vec::new()
+            }
             MouseKind::Press => {
                 self.input.dragging = None;
                 if let Some(reader) = &mut self.issue.reader {
@@ -55,22 +61,20 @@ impl App {
         }
     }
 
-    /// The lists keep their choice while the wheel turns as long as it is in sight.
-    ///
-    /// A list whose selection moves opens what is selected, as with a key.
-    fn turn_wheel(&mut self, pane: Pane, rows: isize) -> Vec<Effect> {
+    /// Scrolls what is under the wheel. The lists keep their selection, even out of sight, so that nothing is opened.
+    fn turn_wheel(&mut self, pane: Pane, rows: isize) {
         match pane {
-            Pane::Shelf if self.shelf.scroll(rows) => self.follow_selection(WantedArticle::First),
-            Pane::Contents if self.issue.contents.as_mut().is_some_and(|c| c.scroll(rows)) => {
-                self.show_article()
+            Pane::Shelf => self.shelf.scroll(rows),
+            Pane::Contents => {
+                if let Some(contents) = &mut self.issue.contents {
+                    contents.scroll(rows);
+                }
             }
             Pane::Reader => {
                 if let Some(reader) = &mut self.issue.reader {
                     reader.scroll(rows);
                 }
-                Vec::new()
             }
-            _ => Vec::new(),
         }
     }
 

@@ -29,10 +29,14 @@ pub struct OpenIssue {
     pub(crate) asked_ahead: Option<Place>,
     /// The identity of the article on screen.
     pub reading: Option<ArticleKey>,
+    /// The id of the file whose lead is on screen, which has no key.
+    pub(crate) lead_of: Option<u64>,
     /// The file that could not be opened last, and the reason, until another issue is open.
     pub(crate) problem: Option<(Place, String)>,
     /// The position at the top of the screen when each article was left.
     pub(crate) positions: HashMap<ArticleKey, TextPos>,
+    /// The position at the top of the screen when the lead of each issue was left, by the id of its file.
+    pub(crate) lead_positions: HashMap<u64, TextPos>,
     /// Set when the article on screen is older than its file, which does not hold it any more.
     pub(crate) is_stale: bool,
     /// The hits highlighted in an article before a preview, until that article is on screen again.
@@ -42,11 +46,20 @@ pub struct OpenIssue {
 impl OpenIssue {
     /// Remembers the position in the article on screen. Returns the effect that stores it, if it changed.
     pub(crate) fn store_position(&mut self) -> Option<Effect> {
+        if let Some((place, position)) = self.position_in_lead() {
+            // It is stored with the last place, since a lead has no key.
+            self.lead_positions.insert(place, position);
+        }
         let (key, position) = (self.reading?, self.reader.as_ref()?.anchor());
         let before = self.positions.insert(key, position);
         // Without a position an article opens at its start, so the start needs no record.
         let is_new = before.unwrap_or_default() != position;
         is_new.then_some(Effect::Remember(Change::Position(key, position)))
+    }
+
+    /// The id of the file and the position in its lead; `None` unless a lead is on screen.
+    pub(crate) fn position_in_lead(&self) -> Option<(u64, TextPos)> {
+        Some((self.lead_of?, self.reader.as_ref()?.anchor()))
     }
 
     /// Adds positions from the store; those that are known already are newer and stay.

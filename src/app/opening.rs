@@ -177,7 +177,7 @@ impl App {
                 self.issue.problem = Some((place.clone(), problem.clone()));
                 let problem = self
                     .tell_locked(place, opening.has_password)
-                    .unwrap_or(problem);
+                    .unwrap_or_else(|| without_folder(place, problem));
                 self.message = Some(scan.unwrap_or_else(|| Message::problem(problem)));
                 effects
             }
@@ -199,7 +199,7 @@ impl App {
         let effects = self.remember_position();
         self.issue.contents = None;
         self.issue.reader = None;
-        self.issue.reading = None;
+        (self.issue.reading, self.issue.lead_of) = (None, None);
         self.rearrange();
         effects
     }
@@ -278,7 +278,10 @@ impl App {
         // The articles themselves may be others than those that were set, in the same rows.
         self.issue.following = Following::default();
         self.issue.reader = self.reader_of_selection();
-        self.issue.reading = self.issue.contents.as_ref().and_then(Contents::key);
+        let contents = self.issue.contents.as_ref();
+        self.issue.reading = contents.and_then(Contents::key);
+        let lead = contents.filter(|contents| contents.is_at_lead());
+        self.issue.lead_of = lead.map(|contents| contents.place().id());
         self.show_story();
         self.mark_watched();
         self.rearrange();
@@ -301,7 +304,11 @@ impl App {
         let issue = &contents.opened.issue;
         if contents.is_at_lead() {
             let page = ArticlePage::of_lead(issue, self.options.lang);
-            return Some(Reader::new(page, setting));
+            let mut reader = Reader::new(page, setting);
+            if let Some(position) = self.issue.lead_positions.get(&contents.place().id()) {
+                reader.go_to(*position);
+            }
+            return Some(reader);
         }
         let (article, key) = (contents.selected()?, contents.key()?);
         let page = ArticlePage::of(article).marked(issue.recognised.as_ref(), self.options.lang);
@@ -365,6 +372,17 @@ impl App {
     }
 }
 
+/// Returns the problem of a file without the folder that it names: the path stands in the pane of the article, and the reason
+/// needs the room.
+fn without_folder(place: &Place, problem: String) -> String {
+    let (Place::File(path) | Place::Member(path, _)) = place else {
+        return problem;
+    };
+    let folder = path.parent().map(|folder| format!("{}/", folder.display()));
+    let short = folder.and_then(|folder| problem.strip_prefix(&folder).map(str::to_owned));
+    short.unwrap_or(problem)
+}
+
 /// True for an action on the open issue or on its article, which waits until the issue is there.
 const fn is_for_issue(action: Action) -> bool {
     matches!(
@@ -383,4 +401,18 @@ const fn is_for_issue(action: Action) -> bool {
             | Action::NextUnread
             | Action::About
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_folder;
+    use crate::library::Place;
+
+    #[test]
+    fn a_problem_names_the_file_without_its_folder() {
+        let place = Place::File("/home/lin/周报/6.pdf".into());
+        let told = |problem: &str| without_folder(&place, problem.to_owned());
+        assert_eq!(told("/home/lin/周报/6.pdf: 文件损坏"), "6.pdf: 文件损坏");
+        assert_eq!(told("打不开"), "打不开");
+    }
 }

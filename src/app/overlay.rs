@@ -202,11 +202,14 @@ impl App {
         for request in response.requests {
             effects.extend(self.fulfil(request));
         }
-        if response.closes && self.popups.top.is_none() && self.popups.below.is_some() {
-            self.popups.top = self.popups.below.take();
-            self.rearrange();
-        } else if response.closes {
-            effects.extend(self.end_preview());
+        if response.closes {
+            let below = self.popups.below.take();
+            if self.popups.top.is_none() {
+                self.popups.top = below;
+            }
+            if !self.is_preview_open() {
+                effects.extend(self.end_preview());
+            }
             self.rearrange();
         }
         // Marks end with the basket. The popups that it leads to, such as the note, go back to it.
@@ -214,6 +217,12 @@ impl App {
             self.basket.marked.clear();
         }
         effects
+    }
+
+    /// True if the open popup previews: another one may have closed and opened it, such as the counts the results of a bar.
+    fn is_preview_open(&self) -> bool {
+        let top = self.popups.top.as_ref();
+        top.is_some_and(|top| top.popup().is_preview())
     }
 
     /// Runs an action on the previewed article as if no popup were open.
@@ -242,6 +251,7 @@ impl App {
             Request::Open(Target::Article { place, key, index }) => {
                 self.go_to_article(&place, key, index)
             }
+            Request::GoTo { place, key, index } => self.jump_to(&place, key, index),
             Request::Keep => {
                 // A story over the results leads to its article, and `s` back to the results.
                 if let Some(Overlay::Finder(results)) = self.popups.below.take() {

@@ -40,6 +40,17 @@ pub enum PageRole {
     Story,
 }
 
+impl PageRole {
+    /// True for a line of facts about the article (source, date, address, original title, story), which is no part of what
+    /// its author wrote.
+    pub const fn is_fact(self) -> bool {
+        matches!(
+            self,
+            Self::Dateline | Self::Link | Self::OriginalTitle | Self::Story
+        )
+    }
+}
+
 /// A link in a paragraph of the page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PageLink {

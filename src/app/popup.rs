@@ -184,6 +184,15 @@ pub enum Request {
     ShowSaved,
     /// Shows an issue or an article in the panes.
     Open(Target),
+    /// Goes to an article as a jump does: `<` leads back, its pane gets the focus, and it counts as read.
+    GoTo {
+        /// The file of its issue.
+        place: Place,
+        /// Its identity.
+        key: ArticleKey,
+        /// Its index in the issue.
+        index: usize,
+    },
     /// Stays at the previewed article: its pane gets the focus, and it counts as read.
     Keep,
     /// Copies a text. The status line calls it `name`.

@@ -43,7 +43,8 @@ impl App {
 
     /// Remembers where the reader is, and shows the article beside the lists.
     pub(crate) fn begin_preview(&mut self) -> Vec<Effect> {
-        let effects = self.remember_position();
+        // The program may be left from inside the preview.
+        let effects = self.keep_all();
         let selected = self.shelf.selected().map(|entry| &entry.meta.place);
         // Where a heading is selected, the issue selected before is still open.
         let open = self.issue.contents.as_ref().map(Contents::place);
@@ -96,7 +97,7 @@ impl App {
             && (before.article.is_some() || place == before.place.as_ref());
         if !is_same {
             // No position is remembered in an article that was only previewed.
-            self.issue.reading = None;
+            (self.issue.reading, self.issue.lead_of) = (None, None);
             self.issue.find_before = before.article.zip(before.find);
             // The index is needed where the same issue is still open: its articles are then chosen
             // by number.

@@ -193,17 +193,28 @@ impl App {
         }
         self.screen.focus = pane_of(last.pane);
         // The issue is on screen already where it is the newest: its article has still to be chosen.
+        let wanted = self.wanted_at(&last, &found);
         if let Some(contents) = &mut self.issue.contents
             && let Some(index) = contents.keys().iter().position(|key| Some(*key) == article)
-            && contents.select(index)
+            && match wanted {
+                WantedArticle::Lead => contents.select_row(0),
+                _ => contents.select(index),
+            }
         {
             self.show_article();
         }
         self.rearrange();
-        Some((
-            article.map_or(WantedArticle::First, WantedArticle::Article),
-            found,
-        ))
+        Some((wanted, found))
+    }
+
+    /// Returns what is wanted of the issue at `found`, which is that of the last place, and notes the position in its lead.
+    fn wanted_at(&mut self, last: &LastPlace, found: &Place) -> WantedArticle {
+        if let Some((block, byte)) = last.lead {
+            let position = TextPos::new(block, byte);
+            self.issue.lead_positions.insert(found.id(), position);
+            return WantedArticle::Lead;
+        }
+        (last.article).map_or(WantedArticle::First, WantedArticle::Article)
     }
 
     /// Opens the file of the last place by its name, without waiting for its row: in a large library that comes late.
@@ -240,9 +251,13 @@ impl App {
         };
         match opened.filter(|opened| is_it(opened)) {
             Some(opened) => {
+                let mut wanted = wanted;
                 // Where its row was listed first, the place was found there.
                 if let Some(place) = self.resume.place().cloned() {
                     self.screen.focus = pane_of(place.pane);
+                    if place.lead.is_some() {
+                        wanted = self.wanted_at(&place, &opened.place);
+                    }
                     self.resume = Resume::Guessed(Some(place));
                     self.rearrange();
                 }
@@ -272,7 +287,7 @@ impl App {
         };
         let (folded_years, folded_folders) = self.shelf.folded();
         let place = LastPlace {
-            // The lead has no identity: the first article is the nearest place that has.
+            // The lead has no identity: the first article stands for it.
             article: self.issue.reading.or(contents.keys().first().copied()),
             path,
             member,
@@ -281,6 +296,8 @@ impl App {
             folded_years,
             folded_folders,
             order: Some(self.shelf.order().name().to_owned()),
+            lead: (self.issue.position_in_lead())
+                .map(|(_, position)| (position.block, position.byte)),
         };
         if self.stored.place.as_ref() == Some(&place) {
             return Vec::new();
@@ -302,8 +319,7 @@ impl App {
 
     /// Ends the program, after storing the current place and position.
     pub(crate) fn leave(&mut self) -> Vec<Effect> {
-        let mut effects = self.remember_position();
-        effects.extend(self.keep_place());
+        let mut effects = self.keep_all();
         effects.push(Effect::Quit);
         effects
     }

@@ -10,6 +10,7 @@ use crate::app::action::Action;
 use crate::app::contents::Contents;
 use crate::app::effect::Effect;
 use crate::app::input::Input;
+use crate::app::keymap::Context;
 use crate::app::message::{self, Message};
 use crate::app::panes::Pane;
 use crate::app::reader::Reader;
@@ -241,6 +242,28 @@ impl App {
         self.leave_issue(down, WantedArticle::First, end)
     }
 
+    /// Says that the list goes no further in this direction: why not, where issues are folded or filtered away, else by `end`.
+    fn say_end_of_list(&mut self, down: bool, end: Words) {
+        let folded = self.shelf.folded_beyond(down);
+        if folded > 0 {
+            let words = if down {
+                message::FOLDED_BELOW
+            } else {
+                message::FOLDED_ABOVE
+            };
+            let key = self.options.keymap.key_for(Context::Shelf, Action::Into);
+            let values = [&folded.to_string(), &key.unwrap_or_default()];
+            let text = words.with(self.options.lang, &values.map(String::as_str));
+            self.message = Some(Message::note(text));
+            return;
+        }
+        self.say(match (self.shelf.is_filtered(), down) {
+            (false, _) => end,
+            (true, false) => message::FIRST_OF_FILTERED,
+            (true, true) => message::LAST_OF_FILTERED,
+        });
+    }
+
     /// True if the article has the focus and its end is in sight.
     fn is_at_end(&self) -> bool {
         let reader = self.issue.reader.as_ref();
@@ -260,11 +283,11 @@ impl App {
             return self.next_article();
         }
         self.input.is_at_end = true;
-        self.say(match (is_last, self.shelf.has_issue_below()) {
-            (false, _) => message::END_OF_ARTICLE,
-            (true, true) => message::END_OF_ISSUE,
-            (true, false) => message::END_OF_LIST,
-        });
+        match (is_last, self.shelf.has_issue_below()) {
+            (false, _) => self.say(message::END_OF_ARTICLE),
+            (true, true) => self.say(message::END_OF_ISSUE),
+            (true, false) => self.say_end_of_list(true, message::END_OF_LIST),
+        }
         Vec::new()
     }
 
@@ -273,7 +296,7 @@ impl App {
     /// The name of the issue stands in the status line, since the key may have left it unseen.
     fn leave_issue(&mut self, down: bool, wanted: WantedArticle, end: Words) -> Vec<Effect> {
         if !self.shelf.step(down) {
-            self.say(end);
+            self.say_end_of_list(down, end);
             return Vec::new();
         }
         if let Some(entry) = self.shelf.selected() {

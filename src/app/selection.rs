@@ -3,12 +3,16 @@
 //! The selection holds bytes of paragraphs, never cells of the screen, so that it is copied as its source has it: no line
 //! break of the screen, no indent, a line feed between paragraphs.
 //!
+//! Headline and text are selected; the lines of facts below a headline (source, date, address) lie between them on the screen
+//! and are passed over, so that what is copied reads as the article does. With the mouse such a line is selected if the drag
+//! begins or ends in it.
+//!
 //! From the keyboard the unit is a sentence, in a table a cell; with the mouse it is a cluster. Two
 //! units are kept, the one at which the selection began and the one that moves; the selection
 //! reaches from the first byte of either to the last of either, so that it can be turned round.
 
 use crate::app::action::Action;
-use crate::app::page::{ArticlePage, PageRole};
+use crate::app::page::{ArticlePage, PageParagraph, PageRole};
 use crate::model::TextPos;
 use crate::model::excerpt::Excerpt;
 use crate::quote::excerpt::excerpt;
@@ -46,17 +50,26 @@ impl Selection {
         one.start.min(two.start)..one.end.max(two.end)
     }
 
-    /// The selected bytes of a paragraph of `len` bytes; empty where none are.
-    ///
-    /// `len` is the length of the paragraph in bytes, for a selection that goes on below it.
-    pub fn within(&self, block: usize, len: usize) -> Range<usize> {
+    /// The selected bytes of a paragraph; empty where none are.
+    pub fn within(&self, page: &ArticlePage, block: usize) -> Range<usize> {
         let Range { start, end } = self.span();
+        let paragraph = page.paragraphs.get(block);
+        let Some(paragraph) = paragraph.filter(|one| self.takes(one, block)) else {
+            return 0..0;
+        };
         if !(start.block..=end.block).contains(&block) {
             return 0..0;
         }
+        let len = paragraph.text.len();
         let from = if start.block == block { start.byte } else { 0 };
         let to = if end.block == block { end.byte } else { len };
         from..to.max(from)
+    }
+
+    /// True unless the paragraph is a line of facts in which the selection neither begins nor ends.
+    fn takes(&self, paragraph: &PageParagraph, block: usize) -> bool {
+        let ends = [self.anchor.start.block, self.head.start.block];
+        !paragraph.part.is_fact() || ends.contains(&block)
     }
 
     /// The text, a line feed between paragraphs.
@@ -66,7 +79,7 @@ impl Selection {
             .iter()
             .enumerate()
             .filter_map(|(block, one)| {
-                let range = self.within(block, one.text.len());
+                let range = self.within(page, block);
                 one.text.get(range).filter(|part| !part.is_empty())
             });
         parts.collect::<Vec<_>>().join("\n")
@@ -74,12 +87,13 @@ impl Selection {
 
     /// The selected text as an excerpt, with the text around it; `None` where no letter is selected.
     ///
-    /// The whole page is joined, so that the context of an excerpt at the start of a paragraph is
-    /// the end of the one above.
+    /// Headline and text are joined as [`excerpt_text`](crate::quote::excerpt::excerpt_text) joins them, so that the excerpt is
+    /// found again, and the context of one at the start of a paragraph is the end of the one above.
     pub fn excerpt(&self, page: &ArticlePage) -> Option<Excerpt> {
         let Range { start, end } = self.span();
         let (mut text, mut range) = (String::new(), 0..0);
-        for (block, one) in page.paragraphs.iter().enumerate() {
+        let paragraphs = page.paragraphs.iter().enumerate();
+        for (block, one) in paragraphs.filter(|(block, one)| self.takes(one, *block)) {
             if block > 0 {
                 text.push('\n');
             }
@@ -164,9 +178,10 @@ impl Selection {
 
 /// The sentences of a paragraph, or the cells of a table, as ranges of positions.
 ///
-/// Empty for a paragraph that does not exist.
+/// Empty for a line of facts and for a paragraph that does not exist.
 fn units(page: &ArticlePage, block: usize) -> Vec<Range<TextPos>> {
-    let Some(paragraph) = page.paragraphs.get(block) else {
+    let paragraph = page.paragraphs.get(block);
+    let Some(paragraph) = paragraph.filter(|one| !one.part.is_fact()) else {
         return Vec::new();
     };
     let ranges = if paragraph.part == PageRole::Table {
@@ -228,8 +243,10 @@ fn next_paragraph(
 #[cfg(test)]
 mod tests {
     use super::{Selection, neighbour, units};
+    use crate::app::action::Action;
     use crate::app::page::ArticlePage;
-    use crate::model::{Article, Block, BlockKind};
+    use crate::model::{Article, Block, BlockKind, TextPos};
+    use crate::quote::excerpt::excerpt_text;
 
     fn page() -> ArticlePage {
         let block = |text: &str| Block::new(BlockKind::Paragraph, text.to_owned());
@@ -273,6 +290,37 @@ mod tests {
         assert_eq!(selection.text(&page), "班次\n云屿市\t12");
         selection.extend_to_paragraphs(&page);
         assert_eq!(selection.text(&page), table);
+    }
+
+    #[test]
+    fn lines_of_facts_are_passed_over_and_not_copied() {
+        let block = |text: &str| Block::new(BlockKind::Paragraph, text.to_owned());
+        let article = Article {
+            title: "渡轮复航".to_owned(),
+            source: Some("海湾新闻".to_owned()),
+            date: Some(jiff::civil::date(2025, 6, 15)),
+            link: Some("https://example.com/1".to_owned()),
+            blocks: vec![block("一句。两句。")],
+            ..Article::default()
+        };
+        let page = ArticlePage::of(&article);
+        let mut selection = Selection::first(&page, TextPos::default()).unwrap();
+        selection.extends = true;
+        selection.apply(&page, Action::Down);
+        assert_eq!(selection.text(&page), "渡轮复航\n一句。");
+        let excerpt = selection.excerpt(&page).unwrap();
+        assert_eq!(
+            (excerpt.quote.as_str(), excerpt.after.as_str()),
+            ("渡轮复航\n一句。", "两句。")
+        );
+        assert!(crate::quote::excerpt::find(&excerpt_text(&article), &excerpt).is_some());
+        selection.apply(&page, Action::Up);
+        assert_eq!(selection.text(&page), "渡轮复航");
+        // A drag that begins in the address takes it.
+        let address = TextPos::new(2, 0)..TextPos::new(2, 1);
+        let letter = TextPos::new(3, 0)..TextPos::new(3, 3);
+        let drag = Selection::between(address, letter);
+        assert_eq!(drag.text(&page), "https://example.com/1\n一");
     }
 
     #[test]

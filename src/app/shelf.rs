@@ -375,10 +375,10 @@ impl Shelf {
         self.cursor.apply(action)
     }
 
-    /// Scrolls by rows. True if the selection changed.
-    pub fn scroll(&mut self, rows: isize) -> bool {
+    /// Scrolls by rows; the selection stays.
+    pub fn scroll(&mut self, rows: isize) {
         self.chosen = true;
-        self.cursor.scroll(rows)
+        self.cursor.roll(rows);
     }
 
     /// Selects the row at a line of the pane. True if there is one.

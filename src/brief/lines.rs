@@ -146,7 +146,7 @@ fn article(article: &Article, additions: &EditorAdditions, layout: BriefLayout) 
         // The label ends the fields for the parser, even if no text follows.
         push(ReportPart::Field, "主要内容：".to_owned());
     }
-    // The parser would take a repeated title that begins with a number for the next article, and `#` makes a text Markdown.
+    // The parser would take a repeated title that begins with an item number for the next article, and `#` makes a text Markdown.
     if has_text && !title.starts_with('#') && !looks_numbered(&title) {
         push(ReportPart::Title, title);
     }
@@ -183,15 +183,25 @@ fn block(block: &Block) -> Option<ReportLine> {
 }
 
 /// True if a title on a line of its own could be taken for the beginning of the next article (`3、4 月份…`) or section
-/// (`二、…`).
+/// (`二、…`, `第三章`), or for a date. A number that only begins a sentence (`400 余家…`, `2025年…`, `三部门…`) is none.
 fn looks_numbered(title: &str) -> bool {
     let numeral = |c: char| {
         c.is_ascii_digit()
             || ('０'..='９').contains(&c)
-            || "（(第一二三四五六七八九十百〇○零".contains(c)
+            || "一二三四五六七八九十百〇○零".contains(c)
     };
-    title.starts_with(numeral)
+    let opened = title.trim_start_matches(['（', '(', '【', '[', '〔', '第']);
+    let after = opened.trim_start_matches(numeral).trim_start();
+    let is_number = after.len() < opened.len();
+    title.starts_with(|c| ('①'..='⑳').contains(&c))
+        || is_number && (after.is_empty() || after.starts_with(MARKS_BEHIND_NUMBERS))
 }
+
+/// The characters behind a number that make it one of an item, a section, an issue or a date.
+const MARKS_BEHIND_NUMBERS: &[char] = &[
+    '.', '．', '、', '。', '︒', '·', '﹒', ',', '，', ':', '：', ')', '）', ']', '】', '〕', '-',
+    '－', '/', '／', '章', '节', '条', '期', '是', '要',
+];
 
 /// Returns `3.标题：…`.
 fn numbered(number: u32, label: &str, title: &str) -> String {
@@ -207,8 +217,35 @@ fn imprint(publisher: Option<&str>, day: Option<Date>) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{ReportPart, report_lines};
+    use super::{ReportPart, looks_numbered, report_lines};
     use crate::brief::sample;
+
+    #[test]
+    fn a_title_is_repeated_below_the_label_unless_it_would_be_read_as_a_number() {
+        for title in [
+            "400 余家医院互认",
+            "2025年汛期提前",
+            "5G 基站进村",
+            "三部门发文",
+            "第三方评估",
+            "（上）",
+        ] {
+            assert!(!looks_numbered(title), "{title}");
+        }
+        for title in [
+            "3、4 月份潮位",
+            "二、具体内容",
+            "（三）",
+            "(3)潮位",
+            "第12期",
+            "2025-06-15",
+            "12",
+            "①潮位",
+            "一是",
+        ] {
+            assert!(looks_numbered(title), "{title}");
+        }
+    }
 
     #[test]
     fn a_brief_has_the_lines_of_a_report_in_their_order() {

@@ -83,17 +83,17 @@ impl CliError {
 
     /// Returns the line without its line feed, with all control characters removed.
     ///
-    /// The colons and the semicolon between the parts are ASCII in both languages, so that scripts can split the line;
-    /// full-width punctuation stands inside Chinese sentences alone.
+    /// The colons behind the name of the program and the subject are ASCII in both languages, so that scripts can split the
+    /// line; what follows is a sentence of its language, with the marks of that language.
     ///
-    /// For example `newsreader: lib/6.txt: 没有读取权限; 请检查权限`.
+    /// For example `newsreader: lib/6.txt: 没有读取权限；请检查权限`.
     pub fn line(&self) -> String {
         let mut parts = vec!["newsreader".to_owned()];
         parts.extend(self.subject.as_deref().map(one_line));
         parts.push(one_line(&self.message));
         let line = parts.join(": ");
         match &self.hint {
-            Some(hint) => format!("{line}; {}", one_line(hint)),
+            Some(hint) => line + &Lang::of_sentence(hint).advice(&one_line(hint)),
             None => line,
         }
     }
@@ -257,7 +257,7 @@ mod tests {
         let full = io::Error::from(io::ErrorKind::StorageFull);
         let line = unwritable(&full, Lang::Zh).line();
         assert!(
-            line.starts_with("newsreader: 标准输出: 磁盘已满; "),
+            line.starts_with("newsreader: 标准输出: 磁盘已满；"),
             "{line}"
         );
     }

@@ -124,11 +124,45 @@ fn hint(error: &Error, name: &str, lang: Lang) -> String {
     } else if !near_value.is_empty() {
         Words::new("是不是 {}？", "did you mean {}?").with(lang, &[&near_value])
     } else if !valid.is_empty() {
+        // clap joins the names with an ASCII comma.
+        let valid = valid.replace(", ", Words::new("、", ", ").get(lang));
         Words::new("可用：{}", "it takes: {}").with(lang, &[&valid])
+    } else if let Some(least) = least_of(name).filter(|_| is_wrong_value(error)) {
+        Words::new("应为 {} 或更大的整数", "it takes a whole number from {} on")
+            .with(lang, &[least])
     } else {
-        let help = Words::new("请看 newsreader --help", "see newsreader --help");
-        help.get(lang).to_owned()
+        let command =
+            command_of(error).map_or("--help".to_owned(), |name| format!("{name} --help"));
+        Words::new("请看 newsreader {}", "see newsreader {}").with(lang, &[&command])
     }
+}
+
+/// Returns the least value of an option that takes a whole number.
+fn least_of(name: &str) -> Option<&'static str> {
+    match name {
+        "--width" => Some("2"),
+        "--article" | "--number" => Some("1"),
+        _ => None,
+    }
+}
+
+/// True if an option has a value that it does not take.
+fn is_wrong_value(error: &Error) -> bool {
+    let kinds = [ErrorKind::InvalidValue, ErrorKind::ValueValidation];
+    kinds.contains(&error.kind())
+}
+
+/// Returns the subcommand that was given, whose help says more than that of the program; `None` without one.
+fn command_of(error: &Error) -> Option<&'static str> {
+    let usage = context(error, ContextKind::Usage);
+    let mut words = usage
+        .split_whitespace()
+        .skip_while(|word| !word.ends_with("newsreader"));
+    let given = words.nth(1)?;
+    SUBCOMMANDS
+        .iter()
+        .map(|one| one.name)
+        .find(|name| *name == given)
 }
 
 /// Returns a part of clap's context as text, empty where the error has none.

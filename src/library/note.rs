@@ -81,12 +81,26 @@ impl ScanNote {
     /// Returns the note as one line without control characters.
     #[must_use]
     pub fn message(&self, lang: Lang) -> String {
-        let path = shown(self.path().as_os_str());
+        self.message_about(&shown(self.path().as_os_str()), lang)
+    }
+
+    /// Returns the note for the status line of the reader: a file that has a row is called by its name alone, since a path would
+    /// leave no room for the reason.
+    #[must_use]
+    pub fn short_message(&self, lang: Lang) -> String {
+        let path = self.path();
+        let has_row = matches!(self, Self::NotUnderstood(..) | Self::TooLarge(..));
+        let name = path.file_name().filter(|_| has_row);
+        self.message_about(&shown(name.unwrap_or(path.as_os_str())), lang)
+    }
+
+    /// Returns the note as one line about `path`.
+    fn message_about(&self, path: &str, lang: Lang) -> String {
         let what = match self {
             Self::Unreadable(_, why) => UNREADABLE.with(lang, &[&why.message(lang)]),
             Self::NotAFile(_) => NOT_A_FILE.get(lang).to_owned(),
             Self::NotUnderstood(_, why) => {
-                let hint = why.hint().map(|hint| format!("; {}", hint.get(lang)));
+                let hint = why.hint().map(|hint| lang.advice(hint.get(lang)));
                 why.message(lang) + &hint.unwrap_or_default()
             }
             // Whole mebibytes.
@@ -100,6 +114,15 @@ impl ScanNote {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_file_with_a_row_is_called_by_its_name_in_the_status_line() {
+        let empty =
+            ScanNote::NotUnderstood(PathBuf::from("/home/lin/周报/空.txt"), source::Error::Empty);
+        assert!(empty.short_message(Lang::Zh).starts_with("空.txt: "));
+        let gone = ScanNote::NotAFile(PathBuf::from("/home/lin/管道"));
+        assert!(gone.short_message(Lang::Zh).starts_with("/home/lin/管道: "));
+    }
 
     #[test]
     fn a_file_name_cannot_reach_the_terminal_as_a_command() {

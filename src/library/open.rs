@@ -131,7 +131,7 @@ impl Error {
             Self::Io { path, source } => (path, SystemError::from(source).message(lang)),
             Self::NotAFile { path } => (path, NOT_A_FILE.get(lang).to_owned()),
             Self::Source { path, source } => {
-                let hint = source.hint().map(|hint| format!("; {}", hint.get(lang)));
+                let hint = source.hint().map(|hint| lang.advice(hint.get(lang)));
                 (path, source.message(lang) + &hint.unwrap_or_default())
             }
         };

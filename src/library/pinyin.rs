@@ -15,6 +15,7 @@ use sounds::{LETTER, SECONDS, first_of_short, first_sound, initial, is_han, thir
 use std::ops::Range;
 
 mod sounds;
+mod syllables;
 
 /// Typed pinyin: folded letters and digits, and Han characters that stand for themselves.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,6 +61,11 @@ impl Spelling {
             typed,
             ends,
         })
+    }
+
+    /// True if it reads as pinyin and not as a word of another language, such as `iphone`.
+    pub fn reads_as_syllables(&self) -> bool {
+        syllables::reads_as_syllables(&self.typed)
     }
 
     /// True if a text of these characters may have a match: it has all Han characters that were typed.

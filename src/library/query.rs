@@ -121,7 +121,10 @@ impl Query {
     fn may_be_pinyin(&self) -> bool {
         let open = self.clauses.iter().filter(|clause| !clause.forbidden);
         open.flat_map(|clause| &clause.any).any(|test| match test {
-            Test::Anywhere(wanted) => wanted.spelling.is_some(),
+            Test::Anywhere(wanted) => {
+                let spelling = wanted.spelling.as_ref();
+                spelling.is_some_and(Spelling::reads_as_syllables)
+            }
             Test::Saved(query) => query.may_be_pinyin(),
             _ => false,
         })

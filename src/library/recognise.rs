@@ -59,7 +59,7 @@ pub enum Error {
 }
 
 const NO_TOOL: Words = Words::new(
-    "没有找到识别工具; 请安装 rapidocr 或 tesseract（含 chi_sim），或在配置中设 [ocr] command",
+    "没有找到识别工具；请安装 rapidocr 或 tesseract（含 chi_sim），或在配置中设 [ocr] command",
     "no program that recognises text was found; install rapidocr or tesseract with chi_sim, or set [ocr] command",
 );
 const NO_STORE: Words = Words::new(

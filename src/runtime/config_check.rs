@@ -84,7 +84,7 @@ fn searches(config: &Config, lang: Lang) -> impl Iterator<Item = Diagnostic> {
         let error = query::parse(&search.value.1, context).err()?;
         let refers_elsewhere =
             (error.part.strip_prefix(['@', '＠'])).is_some_and(|name| saved.find(name).is_none());
-        let words = Words::new("检索式有误：“{}”; {}", "the query is wrong at “{}”; {}");
+        let words = Words::new("检索式有误：“{}”；{}", "the query is wrong at “{}”; {}");
         let fault = Fault::Other(words.with(lang, &[&error.part, error.expected(lang)]));
         let line = search.line;
         (!refers_elsewhere).then_some(Diagnostic { line, fault })
@@ -149,7 +149,7 @@ fn theme(name: &str, lang: Lang) -> Result<(), ThemeFault> {
         return Ok(());
     };
     let words = Words::new(
-        "没有主题“{}”，改用默认主题; 是不是 {}？",
+        "没有主题“{}”，改用默认主题；是不是 {}？",
         "there is no theme “{}”, the default is used; did you mean {}?",
     );
     let first = near.first().map_or("", String::as_str);

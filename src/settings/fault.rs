@@ -47,7 +47,7 @@ impl Diagnostic {
     /// Returns one line for standard error or the status line, without the name of the file.
     pub fn message(&self, lang: Lang) -> String {
         let line = Words::new("第 {} 行", "line {}").with(lang, &[&self.line.to_string()]);
-        // The colon and the semicolon of the frame are the same in both languages, so that scripts can rely on them.
+        // The colons behind path and line are the same in both languages, so that scripts can rely on them.
         format!("{line}: {}", self.fault.message(lang))
     }
 }
@@ -60,7 +60,7 @@ impl Fault {
             Self::Syntax(slip) => slip.message(lang),
             Self::Unknown(name, Some(near)) => {
                 let words = Words::new(
-                    "没有“{}”这一项; 是不是 {}？",
+                    "没有“{}”这一项；是不是 {}？",
                     "there is no “{}”; did you mean {}?",
                 );
                 words.with(lang, &[name, near])
@@ -68,7 +68,7 @@ impl Fault {
             Self::Unknown(name, None) => {
                 // Themes are read by the same code, so the remedy does not name one list of all settings.
                 let words = Words::new(
-                    "没有“{}”这一项; 请核对名称和所在的表，或删去这一行",
+                    "没有“{}”这一项；请核对名称和所在的表，或删去这一行",
                     "there is no “{}”; check the name and its table, or delete the line",
                 );
                 words.with(lang, &[name])
@@ -79,7 +79,7 @@ impl Fault {
                 expected,
             } => {
                 let words = Words::new(
-                    "{} 不能是 {}; 改用默认值，应为{}",
+                    "{} 不能是 {}；改用默认值，应为{}",
                     "{} cannot be {}; the default is used, it takes {}",
                 );
                 words.with(lang, &[name, found, &expected.message(lang)])

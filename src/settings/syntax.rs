@@ -21,39 +21,39 @@ const KNOWN: [(&str, Words); 9] = [
     (
         "must be quoted",
         Words::new(
-            "文字没有引号; 请写成 \"…\"",
+            "文字没有引号；请写成 \"…\"",
             "a text without quotes; write \"…\"",
         ),
     ),
     (
         "unclosed",
-        Words::new("括号没有成对; 补上 ]", "a bracket is not closed; add ]"),
+        Words::new("括号没有成对；补上 ]", "a bracket is not closed; add ]"),
     ),
     (
         "missing comma",
         Words::new(
-            "两项之间没有逗号; 补上半角的 ,",
+            "两项之间没有逗号；补上半角的 ,",
             "no comma between two items; add ,",
         ),
     ),
     (
         "key with no value",
         Words::new(
-            "名称后没有 = 和值; 请写成 名称 = 值",
+            "名称后没有 = 和值；请写成 名称 = 值",
             "no = and no value; write name = value",
         ),
     ),
     (
         "duplicate key",
         Words::new(
-            "这一项写了两次; 删去一处",
+            "这一项写了两次；删去一处",
             "it is set twice; delete one of them",
         ),
     ),
     (
         "unquoted key",
         Words::new(
-            "名称里有汉字或符号，没有引号; 请写成 \"名称\" = 值",
+            "名称里有汉字或符号，没有引号；请写成 \"名称\" = 值",
             "a name with other signs than letters, digits, - and _; write \"name\" = value",
         ),
     ),
@@ -72,7 +72,7 @@ const KNOWN: [(&str, Words); 9] = [
         // Both kinds of string: an unclosed one is "invalid" to the parser, with the quote that it expected.
         "string, expected",
         Words::new(
-            "引号没有成对; 补上右边的引号",
+            "引号没有成对；补上右边的引号",
             "a quote is not closed; add the one at the end",
         ),
     ),
@@ -80,7 +80,7 @@ const KNOWN: [(&str, Words); 9] = [
 
 /// Backslashes in a text: the parser names the escape that it expected.
 const BACKSLASH: Words = Words::new(
-    "引号里的反斜线另有含义; 路径请用单引号，如 'D:\\周报'",
+    "引号里的反斜线另有含义；路径请用单引号，如 'D:\\周报'",
     "a backslash in \"…\" begins an escape; write a path in single quotes, as 'D:\\reports'",
 );
 
@@ -104,12 +104,12 @@ impl SyntaxSlip {
     pub(super) fn message(&self, lang: Lang) -> String {
         match self {
             Self::FullWidth(wide, ' ') => Words::new(
-                "{}是全角空格; 请改为半角空格",
+                "{}是全角空格；请改为半角空格",
                 "{}is a full-width space; write a plain one",
             )
             .with(lang, &[&wide.to_string()]),
             Self::FullWidth(wide, narrow) => Words::new(
-                "{} 是全角符号; 请改为半角的 {}",
+                "{} 是全角符号；请改为半角的 {}",
                 "{} is a full-width sign; write {} instead",
             )
             .with(lang, &[&wide.to_string(), &narrow.to_string()]),
@@ -177,21 +177,21 @@ mod tests {
         let cases = [
             (
                 "theme = “paper”",
-                "“ 是全角符号; 请改为半角的 \"",
+                "“ 是全角符号；请改为半角的 \"",
                 "“ is a full-width",
             ),
             (
                 "theme ＝ \"paper\"",
-                "＝ 是全角符号; 请改为半角的 =",
+                "＝ 是全角符号；请改为半角的 =",
                 "＝ is a full-width",
             ),
-            ("［text］", "［ 是全角符号; 请改为半角的 [", "［ is"),
+            ("［text］", "［ 是全角符号；请改为半角的 [", "［ is"),
             (
                 "f = [\"a\"，\"b\"]",
-                "， 是全角符号; 请改为半角的 ,",
+                "， 是全角符号；请改为半角的 ,",
                 "， is",
             ),
-            ("a = ５", "５ 是全角符号; 请改为半角的 5", "５ is"),
+            ("a = ５", "５ 是全角符号；请改为半角的 5", "５ is"),
             ("theme = paper", "没有引号", "without quotes"),
             ("theme = \"paper", "引号没有成对", "quote is not closed"),
             ("theme = 'paper", "引号没有成对", "quote is not closed"),
@@ -213,7 +213,7 @@ mod tests {
 
     #[test]
     fn full_width_signs_in_quotes_and_comments_are_no_mistake() {
-        let unknown = "第 1 行: 没有“name”这一项; 请核对名称和所在的表，或删去这一行";
+        let unknown = "第 1 行: 没有“name”这一项；请核对名称和所在的表，或删去这一行";
         assert_eq!(told("name = \"甲，乙“丙”\" # ［注］", Lang::Zh), unknown);
         let message = told("name = \"甲，乙\" b", Lang::Zh);
         assert!(!message.contains("全角"), "{message}");

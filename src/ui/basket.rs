@@ -23,6 +23,8 @@ use ratatui::layout::Rect;
 
 /// The sign before a marked row.
 const MARKED: &str = "*";
+/// The columns of a row from which on it has the name of its file.
+const LEAST_COLS_FOR_FILE: u16 = 56;
 /// The number of excerpts that a row carries.
 const EXCERPTS: Words = Words::new("摘录 {}", "excerpts: {}");
 /// The row has a note.
@@ -84,7 +86,13 @@ fn draw_article(app: &App, item: &BasketItem, number: usize, row: Rect, canvas: 
     canvas.put_right(row.x + 4, row.y, &number.to_string(), 3, Role::Number);
     let file = item.path.file_name().unwrap_or(item.path.as_os_str());
     let file = one_line(&shown(file));
-    let mut end = canvas.put_right(row.right(), row.y, &file, row.width / 4, Role::Dim);
+    // In a narrow box the title needs the room more than the name of the file.
+    let room = if row.width < LEAST_COLS_FOR_FILE {
+        0
+    } else {
+        row.width / 4
+    };
+    let mut end = canvas.put_right(row.right(), row.y, &file, room, Role::Dim);
     let additions = additions(app, item);
     if !additions.is_empty() {
         let right = end.saturating_sub(2);

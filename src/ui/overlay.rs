@@ -80,6 +80,7 @@ fn title(app: &App, overlay: &Overlay) -> Option<String> {
         Overlay::WatchEditor(_) => Action::EditWords,
         Overlay::Counts(_) => Action::Counts,
         Overlay::Baskets(_) => Action::ChooseBasket,
+        Overlay::Heading(field) if field.is_change => Action::EditHeading,
         Overlay::Heading(_) => Action::AddHeading,
         Overlay::Correction(_) => Action::Correct,
         Overlay::SaveSearch(_) => Action::SaveSearch,

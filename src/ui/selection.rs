@@ -23,7 +23,7 @@ pub(super) fn draw(app: &App, canvas: &mut Canvas<'_>) {
     };
     let style = canvas.style(Role::Selection);
     for (y, row) in (column.y..column.bottom()).zip(reader.rows()) {
-        let range = selection.within(row.place.block, row.text.len());
+        let range = selection.within(&reader.page, row.place.block);
         for line in row.segments {
             let start = range.start.max(line.range.start);
             let end = range.end.min(line.range.end);

@@ -16,6 +16,7 @@ use crate::app::overlay::Overlay;
 use crate::app::page::LEAD;
 use crate::app::panes::Pane;
 use crate::lang::{Lang, Words};
+use crate::quote::one_line::one_line;
 use crate::ui::canvas::Canvas;
 use crate::ui::header::grouped;
 use crate::ui::theme::{Ground, Role};
@@ -28,6 +29,8 @@ const ISSUE: Words = Words::new("{} 期", "No. {}");
 const ARTICLE: Words = Words::new("{} 篇", "article {}");
 /// The search in the article finds nothing.
 const NO_HIT: Words = Words::new("没有找到", "not found");
+/// The same once the field is closed, where nothing else shows the query.
+const NO_HIT_OF: Words = Words::new("没有找到“{}”", "“{}” not found");
 /// The mouse belongs to the terminal, so clicks do nothing here.
 const MOUSE_THEIRS: Words = Words::new("鼠标归终端", "mouse: terminal");
 /// The library is being read and no issue is open yet.
@@ -45,6 +48,16 @@ const TO_BASKET: Words = Words::new("入篮", "basket");
 const ALL_TO_BASKET: Words = Words::new("全部入篮", "all to basket");
 /// The short name of undo, which the help names by the marks that it takes back elsewhere.
 const UNDO: Words = Words::new("撤销", "undo");
+/// The short name of Enter on a bar of the counts or a group of watch words, whose articles are listed.
+const LIST: Words = Words::new("列出", "list");
+/// The short name of Enter on a command.
+const RUN: Words = Words::new("执行", "run");
+/// The short name of the key that goes from the field of the search into its results, and back.
+const INTO_RESULTS: Words = Words::new("进入结果", "results");
+/// The way back.
+const INTO_FIELD: Words = Words::new("改检索词", "edit the query");
+/// The name of the key that closes a list or a page, in which there is nothing to cancel.
+const CLOSE: Words = Words::new("关闭", "close");
 /// The name of taking rows out of the basket while any are marked.
 const REMOVE_MARKED: Words = Words::new("移出所选", "remove marked");
 /// The name of the key that deletes an empty basket, in the choice of baskets.
@@ -121,7 +134,12 @@ fn place(app: &App, room: u16, canvas: &Canvas<'_>) -> String {
             .find
             .as_ref()
             .filter(|find| !(find.is_of_library && find.hits.is_empty()));
-        parts.extend(find.map(|_| format!("/ {}", hits(app))));
+        parts.extend(find.map(|find| match find.query.trim() {
+            query if find.hits.is_empty() && !query.is_empty() => {
+                NO_HIT_OF.with(lang, &[&one_line(query)])
+            }
+            _ => format!("/ {}", hits(app)),
+        }));
     }
     // Clicks that do nothing would look like a fault.
     if !app.options.mouse {
@@ -184,9 +202,20 @@ fn keys(app: &App, left: u16, right: u16, y: u16, canvas: &mut Canvas<'_>) {
     let named = |action: &Action| {
         let key = app.options.keymap.key_for(context, *action)?;
         let words = match (action, &app.popups.top) {
-            (Action::Accept, _) if context == Context::Results => Some(OPEN),
+            (Action::Accept, _) if matches!(context, Context::Results | Context::Basket) => {
+                Some(OPEN)
+            }
             (Action::Remove, _) if !app.basket.marked.is_empty() => Some(REMOVE_MARKED),
             (Action::EraseForward, Some(Overlay::Baskets(_))) => Some(DROP_BASKET),
+            (Action::Accept, Some(Overlay::Counts(_) | Overlay::Watch(_))) => Some(LIST),
+            (Action::Accept, Some(Overlay::Help(_) | Overlay::Commands(_))) => Some(RUN),
+            (Action::Accept, Some(Overlay::NewWords(_))) => Some(SEARCH),
+            (Action::NextPane, Some(Overlay::Finder(finder))) => Some(if finder.is_in_results() {
+                INTO_FIELD
+            } else {
+                INTO_RESULTS
+            }),
+            (Action::Cancel, Some(popup)) if has_nothing_to_cancel(popup) => Some(CLOSE),
             _ => None,
         };
         let lang = app.options.lang;
@@ -214,6 +243,20 @@ fn keys(app: &App, left: u16, right: u16, y: u16, canvas: &mut Canvas<'_>) {
     }
 }
 
+/// True for a popup that only shows something, or that has done at once what was asked for.
+const fn has_nothing_to_cancel(popup: &Overlay) -> bool {
+    matches!(
+        popup,
+        Overlay::Help(_)
+            | Overlay::Watch(_)
+            | Overlay::Counts(_)
+            | Overlay::NewWords(_)
+            | Overlay::About(_)
+            | Overlay::Slips(_)
+            | Overlay::Basket(_)
+    )
+}
+
 /// Returns the actions whose keys the status line shows, the most useful first.
 ///
 /// A popup names its own; the article pane shows the keys for hits while any are marked.
@@ -234,7 +277,9 @@ fn wanted(app: &App) -> &'static [Action] {
     if app.scan.is_ended && app.shelf.entries().is_empty() {
         return &[Action::Help, Action::Quit];
     }
-    let is_finding = app.issue.reader.as_ref().is_some_and(|r| r.find.is_some());
+    // Without a hit the keys that go through the hits do nothing.
+    let find = app.issue.reader.as_ref().and_then(|r| r.find.as_ref());
+    let is_finding = find.is_some_and(|find| !find.hits.is_empty());
     wanted_in_pane(app.screen.focus, is_finding)
 }
 

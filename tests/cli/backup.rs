@@ -83,7 +83,7 @@ fn a_list_of_watch_words_that_cannot_be_read_or_written_is_named() {
         // The first line is that of the settings, which every command reads.
         let last = lines.lines().last().unwrap_or_default();
         assert!(
-            lines.lines().count() == 2 && last.contains("watch.txt: 这是文件夹; "),
+            lines.lines().count() == 2 && last.contains("watch.txt: 这是文件夹；"),
             "{args:?}: {lines}"
         );
     }

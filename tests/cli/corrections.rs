@@ -137,7 +137,7 @@ fn a_state_that_cannot_be_read_is_named_and_not_taken_for_an_empty_one() {
         let (code, line) = desk.complaint(args);
         assert_eq!(code, 1, "{args:?}");
         assert!(
-            line.contains("reading.sqlite: 无法读取阅读记录") && line.contains("; "),
+            line.contains("reading.sqlite: 无法读取阅读记录") && line.contains('；'),
             "{args:?}: {line}"
         );
     }

@@ -176,7 +176,7 @@ fn what_cannot_match_says_why() {
         ("|医保", 2, "|: “|”“OR”“或”的两边都要有词"),
         ("-作者:某某", 2, "作者: 没有这种筛选"),
         ("作者:某某", 1, "作者: 没有这种筛选"),
-        ("shujuku", 1, "shujuku: 没有找到; 拼音只查标题和来源"),
+        ("shujuku", 1, "shujuku: 没有找到；拼音只查标题和来源"),
         ("@没有", 2, "@没有: 没有这个名字的保存的检索"),
         ("日期:前天", 2, "日期:前天: 日期写作"),
     ] {
@@ -189,6 +189,14 @@ fn what_cannot_match_says_why() {
         let (_, line) = desk.complaint(&["--lang", "en", "search", query, "lib"]);
         assert!(line.is_ascii() || !line.contains('；'), "{line}");
     }
+}
+
+#[test]
+fn a_word_of_another_language_is_not_taken_for_pinyin() {
+    let desk = library();
+    let output = desk.run(&["search", "roadmap", "lib"]);
+    let errors = String::from_utf8(output.stderr).unwrap();
+    assert_eq!((output.status.code(), errors.as_str()), (Some(1), ""));
 }
 
 #[test]

@@ -256,7 +256,7 @@ fn what_cannot_be_recognised_is_one_line() {
     let output = command.env("PATH", desk.path("empty")).output().unwrap();
     assert_eq!(output.status.code(), Some(1));
     let line = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert!(line.starts_with("newsreader: 没有找到识别工具; ") && line.lines().count() == 1);
+    assert!(line.starts_with("newsreader: 没有找到识别工具；") && line.lines().count() == 1);
     let (code, _) = desk.complaint(&["--no-state", "recognise", "扫描.pdf"]);
     assert_eq!(code, 2);
     let (code, _) = desk.complaint(&["recognise"]);

@@ -88,7 +88,7 @@ fn a_slip_is_told_with_its_line_and_a_missing_list_with_its_place() {
     let path = none.write("r.txt", REPORT);
     let (code, line) = none.complaint(&["watch", &path]);
     assert_eq!(code, 1);
-    assert!(line.contains("watch.txt: 没有关注词; "), "{line}");
+    assert!(line.contains("watch.txt: 没有关注词；"), "{line}");
 }
 
 #[test]
@@ -97,9 +97,9 @@ fn every_slip_of_the_settings_is_reported_by_every_subcommand_and_by_the_doctor(
     let config = "theme = “paper”\n[text]\nmeasure = 3\n[keys.global]\ncopy-lnik = [\"c\"]\n";
     let config = desk.write("c.toml", config);
     let wanted = [
-        "c.toml: 第 1 行: “ 是全角符号; 请改为半角的 \"",
-        "c.toml: 第 3 行: measure 不能是 3; ",
-        "c.toml: 第 5 行: 没有“copy-lnik”这一项; 是不是 copy-link？",
+        "c.toml: 第 1 行: “ 是全角符号；请改为半角的 \"",
+        "c.toml: 第 3 行: measure 不能是 3；",
+        "c.toml: 第 5 行: 没有“copy-lnik”这一项；是不是 copy-link？",
         "watch.txt: 第 2 行: /档.*/: 不支持",
     ];
     for args in [

@@ -54,3 +54,11 @@ fn pasting_goes_into_the_field_on_one_line() {
     desk.send(Event::Paste("老邹说\n".to_owned()));
     assert_eq!(desk.hits().0, 12);
 }
+
+#[test]
+fn what_is_not_found_is_named() {
+    let mut desk = Desk::new();
+    desk.press("l l /").type_text("鲸落").press("Enter");
+    let status = desk.rows().pop().unwrap();
+    assert!(status.contains("没有找到“鲸落”"), "{status}");
+}

@@ -108,7 +108,7 @@ fn the_measure_grows_and_shrinks_while_reading() {
 #[test]
 fn the_slips_of_the_settings_are_counted_and_a_key_lists_them() {
     let slips = [
-        "c.toml: 第 1 行: 甲; 改乙",
+        "c.toml: 第 1 行: 甲；改乙",
         "c.toml: 第 3 行: 丙",
         "w.txt: 第 2 行: 丁",
     ];
@@ -119,7 +119,7 @@ fn the_slips_of_the_settings_are_counted_and_a_key_lists_them() {
     let desk = Desk::with(options(3), 100, 30, common::issues());
     assert_eq!(
         desk.message(),
-        "设置共 3 处有误（按 ! 逐条查看）：c.toml: 第 1 行: 甲; 改乙"
+        "设置共 3 处有误（按 ! 逐条查看）：c.toml: 第 1 行: 甲；改乙"
     );
     let mut desk = Desk::with(options(1), 100, 30, common::issues());
     assert_eq!(desk.message(), slips[0]);
@@ -132,7 +132,7 @@ fn the_slips_of_the_settings_are_counted_and_a_key_lists_them() {
     // A file that was not read stands in the list; the mistakes are named here alone.
     let mut desk = Desk::with(options(3), 100, 30, common::issues());
     let unread = || Event::Scanned {
-        problems: vec!["bad.pdf: 文件损坏; 请重新下载".to_owned()],
+        problems: vec!["bad.pdf: 文件损坏；请重新下载".to_owned()],
     };
     desk.send(unread());
     assert!(desk.message().starts_with("设置共 3 处"));

@@ -10,7 +10,9 @@ fn the_list_is_narrowed_while_typing_and_whole_again_after_esc() {
     desk.press("F").type_text("41");
     assert_eq!(desk.at().0, Some(41));
     desk.press("Enter }");
-    assert_eq!(desk.message(), "这是最后一期");
+    assert_eq!(desk.message(), "这是筛选出的最后一期");
+    desk.press("{");
+    assert_eq!(desk.message(), "这是筛选出的第一期");
     desk.press("F Esc } {");
     assert_eq!(desk.at().0, Some(41));
     desk.press("F").type_text("yuedu");

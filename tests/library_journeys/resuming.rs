@@ -3,6 +3,7 @@
 use crate::common::{self, Desk};
 use newsreader::app::effect::Effect;
 use newsreader::app::event::Event;
+use newsreader::app::options::AppOptions;
 use newsreader::app::panes::Pane;
 use newsreader::app::shelf::ShelfRow;
 use newsreader::app::shelf::order::Heading;
@@ -197,4 +198,58 @@ fn a_last_place_that_is_gone_is_the_newest_issue() {
     let problems = Vec::new();
     desk.send(Event::Scanned { problems });
     assert_eq!(desk.at(), (Some(42), 1));
+}
+
+#[test]
+fn the_lead_is_there_again_at_its_line() {
+    let mut issues = common::issues();
+    for issue in &mut issues {
+        issue.issue.lead = (0..60)
+            .map(|n| format!("本期收集的第 {n} 条公共服务相关信息。"))
+            .collect();
+    }
+    let mut desk = Desk::with(AppOptions::default(), 110, 20, issues.clone());
+    desk.press("j l k l Space d");
+    let (anchor, row) = (desk.anchor(), desk.top_line());
+    assert!(anchor.block > 0);
+    // In the same run it is found again as an article is.
+    desk.press("] h g l");
+    assert_eq!(desk.anchor(), anchor);
+    desk.press("q");
+    let left = desk
+        .remembered()
+        .into_iter()
+        .rev()
+        .find_map(|effect| match effect {
+            Effect::Remember(Change::Place(place)) => Some(place),
+            _ => None,
+        });
+    let left = left.unwrap();
+    let mut again = Desk::with(AppOptions::default(), 110, 20, issues);
+    remembered(&mut again, left);
+    assert_eq!((again.anchor(), again.top_line()), (anchor, row));
+    assert_eq!(again.app.screen.focus, Pane::Reader);
+    again.press("]");
+    assert_eq!(again.at(), (Some(41), 1));
+}
+
+#[test]
+fn leaving_from_inside_a_search_keeps_the_place_before_it() {
+    for keys in ["Ctrl-C", "Tab j Ctrl-C"] {
+        let mut desk = Desk::new();
+        desk.press("l ] l s").type_text("海堤");
+        assert_eq!(desk.at(), (None, 1));
+        desk.press(keys);
+        let place = desk
+            .remembered()
+            .into_iter()
+            .rev()
+            .find_map(|effect| match effect {
+                Effect::Remember(Change::Place(place)) => Some(place),
+                _ => None,
+            });
+        let place = place.unwrap();
+        let second = identity::keys(&common::issues()[0].issue)[1];
+        assert_eq!((place.article, place.pane), (Some(second), 2));
+    }
 }

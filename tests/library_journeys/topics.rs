@@ -11,8 +11,8 @@ use newsreader::library::count::CountBy;
 use newsreader::library::new_words::{NewWord, NewWordScope};
 use newsreader::library::watch_words::WatchWords;
 use newsreader::library::watch_words::hits::{WatchHits, WatchOutcome};
-use newsreader::model::identity::ArticleSet;
-use newsreader::state::{Change, SeenArticles};
+use newsreader::model::identity::{ArticleKey, ArticleSet};
+use newsreader::state::{Change, MarkKind, SeenArticles};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
@@ -88,6 +88,37 @@ fn two_queries_stand_side_by_side_and_a_bar_opens_its_articles_as_results() {
     assert_eq!(searched(&desk), "听诊器 期:41");
     desk.press("Enter");
     assert_eq!(desk.at(), (Some(41), 2));
+}
+
+#[test]
+fn the_articles_of_a_bar_are_previewed_and_esc_leads_back_to_the_bar_and_to_the_article() {
+    let mut desk = Desk::new();
+    desk.press("l l ] c c c c k Enter");
+    assert_eq!(searched(&desk), "期:41");
+    desk.press("j j k");
+    let keys = desk.app.issue.contents.as_ref().unwrap().keys().to_vec();
+    let is_read = |key: &ArticleKey| desk.app.marks.has(*key, MarkKind::Read);
+    assert!(!keys.iter().any(is_read), "a previewed article was read");
+    desk.press("Esc Esc");
+    assert_eq!(panel(&desk).by, CountBy::Issue);
+    assert_eq!(
+        panel(&desk).articles()[0].title,
+        "上期：渡轮时刻表改由潮水决定"
+    );
+    desk.press("Esc");
+    assert!(desk.app.popups.top.is_none());
+    assert_eq!(desk.at(), (Some(42), 2));
+}
+
+#[test]
+fn the_articles_of_a_group_and_of_a_new_word_are_previewed() {
+    let mut desk = Desk::new();
+    watch(&mut desk, "听诊器");
+    desk.press("l l W Enter");
+    assert_eq!(searched(&desk), "\"听诊器\"");
+    desk.press("j Esc Esc");
+    assert!(desk.app.popups.top.is_none());
+    assert_eq!(desk.at(), (Some(42), 1));
 }
 
 #[test]

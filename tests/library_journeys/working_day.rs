@@ -1,6 +1,7 @@
 //! What a clerk does in a week, with the keys counted.
 
 use crate::common::Desk;
+use newsreader::app::event::MouseKind;
 use newsreader::app::keymap::Context;
 use newsreader::app::options::AppOptions;
 use newsreader::app::overlay::Overlay;
@@ -96,4 +97,44 @@ fn a_wrong_r_is_taken_back_at_once() {
     assert_eq!(desk.app.shelf.unread_issues, unread);
     // What was read before stays so.
     assert!(desk.app.marks.has(read, MarkKind::Read));
+}
+
+#[test]
+fn the_end_of_the_list_names_what_is_folded_away() {
+    let mut desk = Desk::with(AppOptions::default(), 110, 35, three_years());
+    desk.press("x j j {");
+    assert_eq!(desk.at(), (Some(8), 1));
+    assert_eq!(desk.message(), "上面还有 4 期折叠着，在标题行按 l 展开");
+    desk.press("[");
+    assert!(desk.message().contains("折叠"), "{}", desk.message());
+    desk.press("G x k }");
+    assert_eq!(desk.at(), (Some(5), 1));
+    assert_eq!(desk.message(), "下面还有 4 期折叠着，在标题行按 l 展开");
+    desk.press("l G l Space Space Space");
+    assert!(
+        desk.message().contains("下面还有 4 期"),
+        "{}",
+        desk.message()
+    );
+    desk.press("h h j l G }");
+    assert_eq!(desk.message(), "这是最后一期");
+}
+
+#[test]
+fn the_wheel_rolls_the_lists_and_opens_nothing() {
+    let mut desk = Desk::with(AppOptions::default(), 110, 12, three_years());
+    let panes = desk.app.screen.panes.unwrap();
+    let shelf = panes.shelf.unwrap().body;
+    let (at, rows) = (desk.at(), desk.rows_in(shelf));
+    desk.effects();
+    for _ in 0..4 {
+        desk.mouse(MouseKind::WheelDown, shelf.x + 3, shelf.y + 3);
+    }
+    assert_ne!(desk.rows_in(shelf), rows);
+    assert_eq!((desk.at(), desk.effects()), (at, Vec::new()));
+    // The next key goes on from the selected row, which comes in sight again.
+    desk.press("j");
+    assert_eq!(desk.at(), (Some(11), 1));
+    desk.mouse(MouseKind::WheelUp, shelf.x + 3, shelf.y + 3);
+    assert_eq!(desk.rows_in(shelf).len(), rows.len());
 }

@@ -120,7 +120,7 @@ pub(super) const SHIPPED: [(Context, Chords); Context::ALL.len()] = [
             (Action::Remove, &["x", "Delete"]),
             (Action::EmptyBasket, &["X"]),
             (Action::Undo, &["U"]),
-            (Action::WriteBrief, &["w", "Enter"]),
+            (Action::WriteBrief, &["w"]),
             (Action::EditNote, &["e"]),
             (Action::AddHeading, &["H"]),
             (Action::MarkRow, &["Space"]),

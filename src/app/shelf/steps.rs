@@ -29,6 +29,19 @@ impl Shelf {
         below.find_map(|row| self.entry(row))
     }
 
+    /// The number of issues that stand folded away above or below the selected row.
+    pub fn folded_beyond(&self, down: bool) -> usize {
+        let (above, below) = self
+            .rows
+            .split_at(self.cursor.selected.min(self.rows.len()));
+        let beyond = if down { below } else { above };
+        let folded = beyond.iter().map(|row| match row {
+            ShelfRow::Heading(_, issues, true) => *issues,
+            _ => 0,
+        });
+        folded.sum()
+    }
+
     /// Brings the first issue with a new article in sight; the selection stays.
     ///
     /// Folded issues stay folded.

@@ -12,12 +12,12 @@ use crate::text::fold::composed;
 
 /// A regular expression, which is not supported.
 const PATTERN: Words = Words::new(
-    "不支持 /…/ 形式的正则表达式，这一行没有用; 请改写成词，几种写法用 | 隔开",
+    "不支持 /…/ 形式的正则表达式，这一行没有用；请改写成词，几种写法用 | 隔开",
     "a /pattern/ is not supported and the line is not used; write words, with | between spellings",
 );
 /// A sign without a word.
 const NO_WORD: Words = Words::new(
-    "这一行没有词; 请在符号后面写上词",
+    "这一行没有词；请在符号后面写上词",
     "there is no word in this line; write one after the sign",
 );
 /// `[]`
@@ -28,7 +28,7 @@ const NO_ALIAS: Words = Words::new("=> 后面没有别名", "there is no alias a
 const NO_ROLE: Words = Words::new("@ 后面没有颜色名称", "there is no role after @");
 /// A name behind words: it begins a group all the same.
 const NAME_INSIDE: Words = Words::new(
-    "组名应写在一组的开头; 从这里另起一组，请在前面空一行",
+    "组名应写在一组的开头；从这里另起一组，请在前面空一行",
     "a name belongs at the head of a group; to begin a new group, leave a blank line before it",
 );
 /// A name without any word below it.

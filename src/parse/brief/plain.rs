@@ -133,7 +133,7 @@ impl<'a> LayoutReader<'a> {
         let label = self.take_if(BriefPart::Field, |text| text == "主要内容：");
         // A list of links has neither texts nor their label, and each source once.
         let has_text = label.is_some();
-        // A title that begins with a digit is not repeated, so that a date is a date even below a title that is one.
+        // A title that begins as an item or a date does is not repeated, so that a date is a date even below a title that is one.
         let is_date = |text: &str| is_dateline(text, source.filter(|_| has_text));
         let is_title = |text: &str| has_text && text == title && !is_date(text);
         let _title = self.take_if(BriefPart::Furniture, is_title);

@@ -52,7 +52,7 @@ pub(super) fn follow(
             // A cache that cannot be written is noticed at the very end.
             ScanEvent::Note(note) if is_done => Event::Note(note.message(lang)),
             ScanEvent::Note(note) => {
-                problems.push(note.message(lang));
+                problems.push(note.short_message(lang));
                 continue;
             }
             ScanEvent::Done => {
