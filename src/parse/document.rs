@@ -54,7 +54,9 @@ struct Section<'a> {
     source: Option<String>,
     /// The target of its heading, if all of that is a link.
     link: Option<String>,
-    /// The rows below its heading.
+    /// The number of rows at the top of [`Section::rows`] that are headings of the parts above it.
+    above: usize,
+    /// The rows below its heading, those of the parts above it first.
     rows: Vec<LayoutRow<'a>>,
 }
 
