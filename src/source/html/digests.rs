@@ -1,38 +1,30 @@
 //! Pages that list pieces of news in a table, with a column for their titles and one for where they come from.
 
 use super::news::count_han;
+use crate::conventions::news_columns::NewsColumn;
 use crate::model::transcript::{LineKind, SourceLine};
 
 /// The fewest rows of such a table, its head included.
 const FEWEST_ROWS: usize = 5;
-/// The heads of the column of the titles.
-const TITLES: [&str; 6] = ["标题", "题目", "新闻标题", "文章标题", "信息标题", "文章"];
-/// The heads of the columns beside it.
-const ORIGINS: [&str; 8] = [
-    "来源",
-    "信息来源",
-    "媒体",
-    "公众号",
-    "链接",
-    "原文链接",
-    "时间",
-    "发布时间",
-];
-
 /// True if most of the text of a page stands in a table of news. No part of such a page is its article: of 84 rows the search for
 /// one took a single row.
 pub(super) fn is_table_of_news(page: &[SourceLine]) -> bool {
     let is_row =
         |line: &&SourceLine| matches!(line.kind, LineKind::TableStart | LineKind::TableRow);
     let head = page.iter().find(|line| line.kind == LineKind::TableStart);
-    let has = |names: &[&str]| {
-        head.is_some_and(|head| {
-            head.text
-                .split('\t')
-                .any(|cell| names.contains(&cell.trim()))
-        })
+    let columns = head
+        .map_or("", |head| &head.text)
+        .split('\t')
+        .map(NewsColumn::of);
+    let columns: Vec<NewsColumn> = columns.collect();
+    let is_origin = |column: &NewsColumn| {
+        matches!(
+            column,
+            NewsColumn::Source | NewsColumn::Day | NewsColumn::Link
+        )
     };
-    if !has(&TITLES) || !has(&ORIGINS) || page.iter().filter(is_row).count() < FEWEST_ROWS {
+    let is_news = columns.contains(&NewsColumn::Title) && columns.iter().any(is_origin);
+    if !is_news || page.iter().filter(is_row).count() < FEWEST_ROWS {
         return false;
     }
     let han = |line: &SourceLine| count_han(&line.text);
