@@ -17,6 +17,7 @@
 //! - [`labels`]: the names of fields and the headings of a report's parts
 //! - [`ordinals`]: the numbers of headings, with their kind
 //! - [`media`]: the names of media, apart from the people beside them
+//! - [`news_columns`]: the columns of a table of news
 //! - [`mod@line`]: what counts as nothing at the edges of a line
 
 pub mod addresses;
@@ -31,5 +32,6 @@ pub mod joining;
 pub mod labels;
 pub mod line;
 pub mod media;
+pub mod news_columns;
 pub mod numerals;
 pub mod ordinals;

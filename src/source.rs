@@ -28,6 +28,7 @@ mod html;
 mod mail;
 mod markdown;
 mod msg;
+mod news_table;
 mod numbering;
 mod odt;
 mod ofd;
@@ -116,6 +117,7 @@ pub fn extract_with(bytes: &[u8], context: &mut ReadContext<'_>) -> Result<Trans
         return Err(Error::TooLarge);
     }
     let mut transcript = dispatch(bytes, context)?;
+    news_table::spread(&mut transcript);
     if let Some(page) = context.stopped_at {
         // Half of what it was: the pages that were read are as good as before, but the report may
         // end in the middle.

@@ -105,6 +105,43 @@ pub fn is_invitation(text: &str) -> bool {
     text.chars().count() <= 12 && WORDS.iter().any(|word| text.contains(word))
 }
 
+/// True for a row whose only words lead to the page that an article was taken from: `[阅读全文]`, `查看原文 >>`.
+///
+/// ```
+/// use newsreader::conventions::addresses::names_original;
+/// assert!(names_original("查看原文 >>") && !names_original("复制全文"));
+/// ```
+pub fn names_original(text: &str) -> bool {
+    const VERBS: [&str; 8] = [
+        "点击", "阅读", "查看", "浏览", "打开", "访问", "详见", "了解",
+    ];
+    const NOUNS: [&str; 7] = [
+        "原文",
+        "全文",
+        "原文链接",
+        "原文地址",
+        "详情",
+        "更多",
+        "来源网页",
+    ];
+    let is_edge = |c: char| !c.is_alphanumeric();
+    let mut words = text.trim_matches(is_edge);
+    // `点击查看原文` has two verbs.
+    for _ in 0..2 {
+        let behind = VERBS.iter().find_map(|verb| words.strip_prefix(verb));
+        words = behind.map_or(words, |rest| rest.trim_start_matches(is_edge));
+    }
+    let english = [
+        "Read more",
+        "read more",
+        "Read More",
+        "Link",
+        "link",
+        "链接",
+    ];
+    NOUNS.contains(&words) || english.contains(&words)
+}
+
 /// Splits two addresses that stand together without a space. An address inside another one's query stays there.
 ///
 /// ```

@@ -93,15 +93,25 @@ fn nearest_before(issued: Date, month: u32, day: u32) -> Option<Date> {
     }
 }
 
-/// Reads `June 15, 2025`, `Jun. 15 2025` and `15 June 2025`.
-fn english(text: &str) -> Option<FoundDate> {
+/// Reads `June 15, 2025`, `Jun. 15 2025`, `15 June 2025` and the form of feeds and mails, `Sun, 15 Jun 2025` (RFC 5322).
+///
+/// ```
+/// use jiff::civil::date;
+/// use newsreader::conventions::day_forms::english;
+/// let found = english("Sun, 15 Jun 2025 23:45:00 GMT").unwrap();
+/// assert_eq!(found.date, Some(date(2025, 6, 15)));
+/// ```
+pub fn english(text: &str) -> Option<FoundDate> {
     const MONTHS: [&str; 12] = [
         "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
     ];
-    let mut scan = DateScanner { text, at: 0 };
+    const WEEKDAYS: [&str; 7] = ["Mon,", "Tue,", "Wed,", "Thu,", "Fri,", "Sat,", "Sun,"];
+    let weekday = WEEKDAYS.iter().find(|day| text.starts_with(**day));
+    let start = weekday.map_or(0, |day| day.len());
+    let mut scan = DateScanner { text, at: start };
     // The day may stand before the month or behind it.
     let before = scan.number(1, 2);
-    scan.at = before.map_or(0, |_| scan.at);
+    scan.at = before.map_or(start, |_| scan.at);
     scan.spaces();
     let word = text.get(scan.at..)?;
     let len = word.len()
@@ -156,6 +166,7 @@ fn found(end: usize, year: u32, month: u32, day: u32) -> Option<FoundDate> {
 /// ```
 /// use newsreader::conventions::day_forms::behind_time;
 /// assert_eq!(behind_time(" 星期日 08:30 来源"), "来源");
+/// assert_eq!(behind_time(" 23:45:00 GMT"), "");
 /// assert_eq!(behind_time("来源"), "来源");
 /// ```
 pub fn behind_time(text: &str) -> &str {
@@ -166,7 +177,9 @@ pub fn behind_time(text: &str) -> &str {
     loop {
         let open = rest.trim_start_matches(edge);
         // A bracket that encloses no weekday or time opens the source.
-        let next = weekday(open).or_else(|| time_of_day(open));
+        let next = weekday(open)
+            .or_else(|| time_of_day(open))
+            .or_else(|| time_zone(open));
         match next {
             Some(behind) => rest = behind,
             None => break,
@@ -181,6 +194,20 @@ fn weekday(text: &str) -> Option<&str> {
     let names = ["星期", "周", "礼拜"];
     let rest = names.iter().find_map(|name| text.strip_prefix(name))?;
     rest.strip_prefix(['一', '二', '三', '四', '五', '六', '日', '天'])
+}
+
+/// Returns what follows the time zone that `text` begins with, as feeds write it behind the time: `GMT`, `+0800`.
+fn time_zone(text: &str) -> Option<&str> {
+    let rest = text
+        .strip_prefix("GMT")
+        .or_else(|| text.strip_prefix("UTC"));
+    let offset = || {
+        let digits = text.strip_prefix(['+', '-'])?;
+        let rest = digits.trim_start_matches(|c: char| c.is_ascii_digit());
+        (digits.len() - rest.len() == 4).then_some(rest)
+    };
+    rest.or_else(offset)
+        .filter(|rest| !rest.starts_with(char::is_alphanumeric))
 }
 
 /// Returns what follows the time of day that `text` begins with.
@@ -218,6 +245,7 @@ mod tests {
             "June 15, 2025",
             "Jun. 15 2025",
             "15 June 2025",
+            "Sun, 15 Jun 2025",
         ] {
             let found = leading_in_dateline(text, issued).unwrap();
             assert_eq!(found.date, Some(date(2025, 6, 15)), "{text}");

@@ -43,7 +43,9 @@ pub fn issue_numbers(text: &str) -> Option<IssueNumbers> {
             None => start..end,
         });
     }
-    let range = range?;
+    let Some(range) = range else {
+        return behind_name(text);
+    };
     // `2025年第12期`: the year goes with the number.
     let before = text
         .get(..range.start)?
@@ -59,6 +61,42 @@ pub fn issue_numbers(text: &str) -> Option<IssueNumbers> {
         number: own.or(total)?,
         total,
         range: start..range.end,
+    })
+}
+
+/// The ends of the names of periodicals behind which `#12` or `Vol. 12` is the number of an issue.
+const PERIODICALS: [&str; 9] = [
+    "报",
+    "刊",
+    "讯",
+    "内参",
+    "Weekly",
+    "weekly",
+    "Newsletter",
+    "Digest",
+    "Daily",
+];
+/// The signs in front of such a number.
+const NUMBER_SIGNS: [&str; 6] = ["#", "＃", "Vol.", "vol.", "No.", "Issue "];
+
+/// Reads the number that stands behind the name of a periodical without 第 and 期: `渡口周报 #139`, `渡口周刊 Vol.12`.
+fn behind_name(text: &str) -> Option<IssueNumbers> {
+    NUMBER_SIGNS.iter().find_map(|sign| {
+        let (name, behind) = text.split_once(sign)?;
+        let name = name.trim_end();
+        let rest = behind.trim_start_matches(|c: char| c.is_ascii_digit() || c == ' ');
+        let value = behind.get(..behind.len() - rest.len())?.trim();
+        let is_name = PERIODICALS.iter().any(|end| name.ends_with(end));
+        // `周报 #1号渡口` counts something else.
+        let ends = !rest.starts_with(|c: char| c.is_alphanumeric() || c == '.');
+        let number = value.parse().ok().filter(|_| is_name && ends)?;
+        let start = name.len();
+        let end = text.len() - behind.len() + behind.find(value)? + value.len();
+        Some(IssueNumbers {
+            number,
+            total: None,
+            range: start..end,
+        })
     })
 }
 
@@ -100,6 +138,25 @@ pub fn is_issue_number(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_number_behind_the_name_of_a_periodical_needs_no_words() {
+        for text in [
+            "渡口周报 #139 | 2025-06-20",
+            "渡口周刊 Vol. 139",
+            "Lake Weekly #139",
+        ] {
+            assert_eq!(issue_numbers(text).unwrap().number, 139, "{text}");
+        }
+        for text in [
+            "渡口 #139",
+            "渡口周报 #1号渡口",
+            "渡口周报 #话题",
+            "渡口周报 #1.5",
+        ] {
+            assert_eq!(issue_numbers(text), None, "{text}");
+        }
+    }
 
     #[test]
     fn the_running_number_is_kept_beside_the_number() {

@@ -23,7 +23,7 @@ use crate::conventions::joining::SpacingHabit;
 use crate::conventions::labels::{self, FieldLabel};
 use crate::conventions::line::trim;
 use crate::conventions::media::medium;
-use crate::conventions::{addresses, dates};
+use crate::conventions::{addresses, dates, day_forms};
 use crate::model::{Article, TocEntry};
 use jiff::civil::Date;
 use opening::opening;
@@ -409,10 +409,9 @@ fn date_field(
     let joined = next
         .filter(|n| labels::label(n.text).is_none())
         .map(|n| format!("{value}{}", n.text));
-    let (found, more) = match (
-        dates::leading(value),
-        joined.as_deref().and_then(dates::leading),
-    ) {
+    // Feeds give the day in English.
+    let whole = dates::leading(value).or_else(|| day_forms::english(value));
+    let (found, more) = match (whole, joined.as_deref().and_then(dates::leading)) {
         (Some(found), _) => (Some(found), 0),
         (None, Some(found)) => (Some(found), 1),
         _ => (None, 0),

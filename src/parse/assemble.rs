@@ -25,7 +25,7 @@ use crate::conventions::{dates, items};
 use crate::model::Issue;
 use crate::model::transcript::{Flow, Transcript};
 use jiff::civil::Date;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 /// The rows where the parts of a report begin.
@@ -166,6 +166,7 @@ fn return_brackets(drafts: &mut [ArticleDraft<'_>], entries: &mut [LocatedEntry]
 /// heading.
 fn parts(rows: &[LayoutRow<'_>]) -> PartStarts {
     let mut parts = PartStarts::default();
+    let repeated = repeated_headings(rows);
     for (i, row) in rows.iter().enumerate() {
         match labels::section(row.text) {
             // A lead stands above contents and articles; below them the word belongs to an article.
@@ -175,7 +176,8 @@ fn parts(rows: &[LayoutRow<'_>]) -> PartStarts {
             Some(PartHeading::Contents) if parts.articles.is_none() => {
                 parts.contents = parts.contents.or(Some(i));
             }
-            Some(PartHeading::Articles) => {
+            // A heading that stands in every article, `正文` below `摘要`, begins no part of the report.
+            Some(PartHeading::Articles) if !repeated.contains(row.text) => {
                 parts.articles = Some(i);
                 break;
             }
@@ -183,6 +185,17 @@ fn parts(rows: &[LayoutRow<'_>]) -> PartStarts {
         }
     }
     parts
+}
+
+/// Returns the headings `正文` and the like that the format marks as headings and that stand more than once.
+fn repeated_headings<'a>(rows: &[LayoutRow<'a>]) -> HashSet<&'a str> {
+    let mut once = HashSet::new();
+    let headings = rows.iter().filter(|row| row.look.heading_level.is_some());
+    let articles = headings.filter(|row| labels::section(row.text) == Some(PartHeading::Articles));
+    articles
+        .map(|row| row.text)
+        .filter(|text| !once.insert(*text))
+        .collect()
 }
 
 /// Returns the rows of the contents, the heads of the articles, and the entries of the contents.

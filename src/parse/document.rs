@@ -29,6 +29,7 @@ mod heading_rows;
 mod levels;
 mod listed;
 mod marks;
+mod naming;
 mod origins;
 mod outline;
 mod places;
@@ -54,7 +55,9 @@ struct Section<'a> {
     source: Option<String>,
     /// The target of its heading, if all of that is a link.
     link: Option<String>,
-    /// The rows below its heading.
+    /// The number of rows at the top of [`Section::rows`] that are headings of the parts above it.
+    above: usize,
+    /// The rows below its heading, those of the parts above it first.
     rows: Vec<LayoutRow<'a>>,
 }
 
@@ -106,7 +109,7 @@ fn finish<'a>(
         .iter_mut()
         .map(|section| origins::origin(section, issued))
         .collect();
-    let closing = closing_day(&front, &sections);
+    let closing = front.stated_day.or_else(|| closing_day(&front, &sections));
     let is_only = sections.len() == 1;
     let rule = HeadingRule::of(flow);
     let mut texts: Vec<&[LayoutRow<'a>]> = vec![&front.lead];

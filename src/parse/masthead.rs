@@ -8,7 +8,7 @@ use super::rows::LayoutRow;
 use crate::conventions::datelines::names_adoption;
 use crate::conventions::issue_numbers::issue_numbers;
 use crate::conventions::line::trim;
-use crate::conventions::{dates, numerals};
+use crate::conventions::{dates, labels, numerals, ordinals};
 use jiff::civil::Date;
 
 /// The facts above the lead.
@@ -119,7 +119,7 @@ fn row_of(head: &mut Masthead, text: &str, line: u32) -> bool {
     }
     let rest = without_labels(&rest);
     // Nothing is left, or a notice that holds for every issue.
-    if rest.chars().all(|c| !c.is_alphanumeric()) || is_notice(rest) || DAY_LABELS.contains(&rest) {
+    if rest.chars().all(|c| !c.is_alphanumeric()) || is_notice(rest) || is_day_label(rest) {
         return true;
     }
     match &mut head.title {
@@ -129,15 +129,38 @@ fn row_of(head: &mut Masthead, text: &str, line: u32) -> bool {
         {
             title.push_str(rest);
         }
-        Some(_) if head.publisher.is_none() => head.publisher = Some(rest.to_owned()),
+        Some(_) if head.publisher.is_none() && may_publish(text, rest) => {
+            head.publisher = Some(rest.to_owned());
+        }
         // A row with the date or the number and a fact of another kind (`签发：甲 2025年6月27日`) is kept in the lead.
         Some(_) => return false,
     }
     true
 }
 
+/// True if `name`, the rest of a row, may be the publisher: the row is no field of a form (`新闻数量：12条`), and the name is no
+/// numbered heading.
+fn may_publish(row: &str, name: &str) -> bool {
+    let is_known = |label: &str| PUBLISHERS.iter().any(|known| label.contains(known));
+    labels::form_field(row).is_none_or(|(label, _)| is_known(label))
+        && ordinals::ordinal(name).is_none()
+}
+
+/// The labels in front of the publisher of an issue. A longer one stands before the one that it begins with.
+const PUBLISHERS: [&str; 9] = [
+    "主办单位",
+    "编印单位",
+    "编制单位",
+    "发布单位",
+    "编辑单位",
+    "主办",
+    "编印",
+    "编制",
+    "编发",
+];
+
 /// The labels in front of the day of an issue.
-const DAY_LABELS: [&str; 7] = [
+const ISSUE_DAYS: [&str; 7] = [
     "编发日期",
     "印发日期",
     "出版日期",
@@ -146,6 +169,31 @@ const DAY_LABELS: [&str; 7] = [
     "报送日期",
     "日期",
 ];
+/// The labels in front of the day on which a file was made.
+const FILE_DAYS: [&str; 10] = [
+    "生成时间",
+    "生成日期",
+    "归档时间",
+    "归档日期",
+    "更新时间",
+    "更新日期",
+    "采集时间",
+    "抓取时间",
+    "整理时间",
+    "发布时间",
+];
+
+/// True for the label in front of a day, with the time of day that may follow: `编发日期`, `生成时间：08:30`.
+fn is_day_label(text: &str) -> bool {
+    let label = text.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, ':' | '.'));
+    let label = label.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '：' | ':'));
+    ISSUE_DAYS.contains(&label) || FILE_DAYS.contains(&label)
+}
+
+/// True for a row that gives the day on which a file was made. It is no sign of an issue.
+pub(super) fn is_file_day(text: &str) -> bool {
+    FILE_DAYS.iter().any(|label| text.starts_with(label))
+}
 
 /// Returns `云川简报` of `《云川简报》`: the marks belong to the sentence with the number, not to the name.
 pub(super) fn unquoted(name: &str) -> &str {
@@ -160,35 +208,65 @@ pub(super) fn unquoted(name: &str) -> &str {
 ///
 /// `主办：山海市图书馆` gives `山海市图书馆`, `（主办单位：甲）` gives `甲`.
 fn without_labels(text: &str) -> &str {
-    let edge = |c: char| {
-        c.is_whitespace()
-            || matches!(
-                c,
-                '（' | '）' | '(' | ')' | '|' | '｜' | '，' | ',' | '：' | ':' | '【' | '】'
-            )
-    };
-    let mut rest = text.trim_matches(edge);
-    for label in [
-        "主办单位",
-        "编印单位",
-        "编制单位",
-        "发布单位",
-        "编辑单位",
-        "主办",
-        "编印",
-        "编制",
-        "编发",
-        "出版日期",
-        "发布日期",
-        "印发日期",
-    ] {
+    let mut rest = without_edges(text);
+    let days = ["出版日期", "发布日期", "印发日期"];
+    for label in PUBLISHERS.into_iter().chain(days) {
         // A label is one only with a colon or nothing behind it: `主办城市` is a name.
         if let Some(behind) = rest.strip_prefix(label) {
             let colon = behind.trim_start();
             if colon.is_empty() || colon.starts_with(['：', ':']) {
-                rest = colon.trim_matches(edge);
+                rest = without_edges(colon);
             }
         }
+    }
+    rest
+}
+
+/// The brackets that may enclose a fact of the masthead.
+const BRACKETS: [(char, char); 3] = [('（', '）'), ('(', ')'), ('【', '】')];
+
+/// Returns a text without the marks around it. A bracket stays where its other half stands inside: `毕业设计（论文）`.
+fn without_edges(text: &str) -> &str {
+    let is_mark = |c: char| c.is_whitespace() || matches!(c, '|' | '｜' | '，' | ',' | '：' | ':');
+    // A dash in front begins a second title, one at the end parted the title from a day that is gone.
+    let is_end = |c: char| is_mark(c) || matches!(c, '-' | '—' | '·');
+    let mut rest = text.trim_start_matches(is_mark).trim_end_matches(is_end);
+    // A title has a few brackets, and each turn takes one off.
+    for _ in 0..8 {
+        let count = |mark: char| rest.matches(mark).count();
+        let open = BRACKETS.iter().find(|pair| rest.starts_with(pair.0));
+        let close = BRACKETS.iter().find(|pair| rest.ends_with(pair.1));
+        let turned = |c: char| BRACKETS.iter().any(|pair| pair.0 == c || pair.1 == c);
+        let encloses = open.is_some_and(|pair| {
+            let inner = rest.strip_prefix(pair.0);
+            let inner = inner.and_then(|inner| inner.strip_suffix(pair.1));
+            inner.is_some_and(|inner| !inner.contains([pair.0, pair.1]))
+        });
+        let lone_open = open.is_some_and(|pair| count(pair.0) > count(pair.1));
+        let lone_close = close.is_some_and(|pair| count(pair.1) > count(pair.0));
+        // Number and day leave their brackets empty.
+        if let Some(before) = close.and_then(|pair| rest.strip_suffix(pair.1))
+            && let Some(before) = close.and_then(|pair| before.trim_end().strip_suffix(pair.0))
+        {
+            rest = before.trim_end_matches(is_end);
+            continue;
+        }
+        let mut chars = rest.chars();
+        if encloses || lone_open || open.is_none() && chars.clone().next().is_some_and(turned) {
+            chars.next();
+        }
+        if encloses
+            || lone_close
+            || close.is_none() && chars.clone().next_back().is_some_and(turned)
+        {
+            chars.next_back();
+        }
+        let inner = chars.as_str();
+        let inner = inner.trim_start_matches(is_mark).trim_end_matches(is_end);
+        if inner.len() == rest.len() {
+            break;
+        }
+        rest = inner;
     }
     rest
 }
@@ -279,6 +357,25 @@ mod tests {
     }
 
     #[test]
+    fn brackets_within_a_title_stay_and_days_leave_no_marks_behind() {
+        let day = Some(date(2025, 6, 20));
+        for (text, title) in [
+            ("渡口设计（论文）\n第3期\n2025年6月20日", "渡口设计（论文）"),
+            ("（渡口简报）\n第3期\n2025年6月20日", "渡口简报"),
+            ("渡口简报（2025年6月20日）\n第3期", "渡口简报"),
+            ("渡口快讯 - 2025年6月20日\n第3期", "渡口快讯"),
+            ("渡口快讯\n第3期\n归档日期：2025-06-20 01:54:48", "渡口快讯"),
+        ] {
+            let found = masthead(text);
+            assert_eq!(
+                found,
+                (Some(title.to_owned()), Some(3), None, day),
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
     fn rows_that_are_none_of_the_fields_are_left_to_the_lead() {
         for text in [
             "山海监测周报\n山海研究中心\nhttps://example.com/b?c=1\n东岛办公室 2025年6月27日",
@@ -307,6 +404,21 @@ mod tests {
             assert_eq!(head.publisher, None, "{note}");
             assert_eq!(head.published, Some(date(2025, 6, 20)), "{note}");
             assert_eq!(head.others.len(), note.lines().count(), "{note}");
+        }
+    }
+
+    #[test]
+    fn fields_of_a_form_and_numbered_headings_are_no_publishers() {
+        for row in [
+            "新闻数量：12条",
+            "目标上线：2025年6月20日",
+            "1 渡口复航",
+            "一、渡口复航",
+        ] {
+            let transcript_text = format!("渡口快讯\n第3期\n{row}");
+            let transcript = Transcript::from_text(&transcript_text);
+            let head = read(&rows::rows(&transcript));
+            assert_eq!((head.publisher, head.others), (None, vec![2]), "{row}");
         }
     }
 

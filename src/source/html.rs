@@ -24,6 +24,7 @@ mod attributes;
 mod credits;
 mod css;
 mod days;
+mod digests;
 mod edges;
 mod facts;
 mod format;
@@ -317,6 +318,12 @@ mod tests {
     fn blocks_and_breaks_end_paragraphs_once() {
         let html = "<body><div>一<p>二<b>三</b></p>四<br>五</div><table><tr><td>甲<td>乙</table>";
         assert_eq!(paragraphs(html), ["一", "二三", "四", "五", "甲\t乙"]);
+    }
+
+    #[test]
+    fn signs_that_lead_to_their_own_heading_are_no_text() {
+        let html = "<h2>第二章 渡口<a class=headerlink href='#a' title='永久链接'>¶</a></h2><p>见<a href='#b'>第三节</a>、<a href='/c'>#</a></p>";
+        assert_eq!(paragraphs(html), ["第二章 渡口", "见第三节、#"]);
     }
 
     #[test]

@@ -14,6 +14,7 @@ use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 use std::ops::Range;
 use unicode_width::UnicodeWidthStr;
 
+mod front_matter;
 mod inline;
 mod prepare;
 pub(super) mod sniff;
@@ -40,13 +41,19 @@ const BULLET: &str = "• ";
 /// # Errors
 /// [`Error::Empty`] if nothing of it is shown.
 pub(super) fn read(text: &str) -> Result<Transcript, Error> {
-    let body = prepare::without_front_matter(text);
-    let skipped = text.len() - body.len();
+    let front = front_matter::split(text);
+    let skipped = text.len() - front.body.len();
     // The lines that are skipped still count for the line numbers of warnings.
     let before = text.get(..skipped).unwrap_or_default().lines().count();
-    let body = prepare::with_plain_headings(body);
+    let body = prepare::with_plain_headings(front.body);
     let body = prepare::with_plain_brackets(&body);
     let mut reader = MarkdownReader::new(&body, before);
+    // The title is above all headings of the text, also where those have its level.
+    reader.deeper = u8::from(front.new_title().is_some() && front.has_highest_heading());
+    front
+        .rows()
+        .into_iter()
+        .for_each(|row| reader.story.push(row));
     for (event, range) in Parser::new_ext(&body, options()).into_offset_iter() {
         reader.event(event, range);
     }
@@ -69,6 +76,8 @@ struct MarkdownReader<'a> {
     open: Option<InlineText<'a>>,
     /// The level of the heading that is open, 1 the highest.
     heading: Option<u8>,
+    /// The levels that are added to the headings of the text, because a title stands above them.
+    deeper: u8,
     /// List items that are open, the innermost last.
     items: usize,
     /// The number of an item or the label of a footnote, for the paragraph to come.
@@ -97,6 +106,7 @@ impl<'a> MarkdownReader<'a> {
             story: Story::of_file(source.len()),
             open: None,
             heading: None,
+            deeper: 0,
             items: 0,
             marker: String::new(),
             filled: false,
@@ -135,7 +145,7 @@ impl<'a> MarkdownReader<'a> {
                 self.end_paragraph();
                 // `---` below several lines of fields is the rule that it looks like, and no second kind of heading.
                 let is_rule = self.slice(&range).trim_end().lines().count() > 2;
-                self.heading = (!is_rule).then_some(level as u8);
+                self.heading = (!is_rule).then_some(level as u8 + self.deeper);
             }
             Tag::Item => {
                 self.end_paragraph();
@@ -324,7 +334,7 @@ mod tests {
 
     #[test]
     fn levels_and_line_numbers_are_kept() {
-        let text = "---\ntitle: x\n---\n#　周报\n\n正文\n\n### 1.标题：甲 ###\n";
+        let text = "---\ntags: x\n---\n#　周报\n\n正文\n\n### 1.标题：甲 ###\n";
         let lines = read(text).unwrap().lines;
         assert_eq!(lines[0].look.heading_level, Some(1));
         assert_eq!(lines[0].text, "周报");

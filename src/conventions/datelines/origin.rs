@@ -187,7 +187,7 @@ impl OriginLine {
         if let Some(value) = behind_label(rest, &SOURCE_LABELS).or_else(|| behind_verb(rest)) {
             let (source, rest) = match quoted(value) {
                 Some(quoted) => quoted,
-                None => value.split_at_checked(word(value))?,
+                None => value.split_at_checked(latin_name(value).unwrap_or_else(|| word(value)))?,
             };
             self.source.get_or_insert_with(|| trim(source).to_owned());
             return Some((rest, true));
@@ -233,6 +233,23 @@ impl OriginLine {
 fn separates(c: char, bracketed: bool) -> bool {
     const MARKS: &str = "|｜丨/／·（(）)【】[]；;—";
     c.is_whitespace() || MARKS.contains(c) || bracketed && matches!(c, '，' | ',' | '、')
+}
+
+/// Returns the bytes of a name of several Latin words that `text` begins with: `The Lake Post`.
+fn latin_name(text: &str) -> Option<usize> {
+    let is_word = |word: &str| {
+        word.starts_with(|c: char| c.is_ascii_alphabetic())
+            && word
+                .chars()
+                .all(|c| c.is_ascii_alphanumeric() || "'’&.-".contains(c))
+    };
+    let mut end = 0;
+    for word in text.split(' ').take_while(|word| is_word(word)) {
+        end += word.len() + usize::from(end > 0);
+    }
+    let rest = text.get(end..)?;
+    let is_whole = rest.is_empty() || rest.starts_with(char::is_whitespace);
+    (end > 0 && is_whole).then_some(end)
 }
 
 /// True if a name ends as those of media do.
@@ -312,6 +329,7 @@ mod tests {
             "（原载山海晚报 2025年6月15日）",
             "来源：《山海晚报》　2025年6月15日",
             "媒体：山海晚报　时间：2025-06-15",
+            "来源：山海晚报 时间：Sun, 15 Jun 2025 08:30:00 GMT",
         ] {
             let found = origin_line(text, Some(date(2025, 6, 27))).unwrap();
             assert_eq!(
@@ -326,6 +344,9 @@ mod tests {
                 .unwrap()
                 .credits
         );
+        let latin = origin_line("来源：The Lake Post 2025-06-15", None).unwrap();
+        assert_eq!(latin.source.as_deref(), Some("The Lake Post"));
+        assert_eq!(latin.date, day);
         assert_eq!(
             origin_line("（山海晚报）", None).unwrap().source.as_deref(),
             Some("山海晚报")

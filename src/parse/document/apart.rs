@@ -308,6 +308,7 @@ fn section<'a>(
         line: rows[title].number,
         source: None,
         link: whole_link(&rows[title]),
+        above: 0,
         rows: body,
     }
 }

@@ -6,16 +6,16 @@
 //! first row. Nothing is dropped: what is no part of the masthead is the lead.
 
 use super::heading_rows::{self, is_document_number};
-use super::{Section, cover};
+use super::{Section, cover, naming};
 use crate::conventions::dates;
 use crate::conventions::issue_numbers::issue_numbers;
 use crate::conventions::joining::SpacingHabit;
 use crate::conventions::labels::{self, PartHeading};
-use crate::conventions::line::trim;
 use crate::conventions::ordinals::{self, OrdinalKind};
 use crate::parse::flow::is_large;
 use crate::parse::masthead::{self, Masthead};
 use crate::parse::rows::{LayoutRow, joined};
+use jiff::civil::Date;
 use std::ops::Range;
 
 /// The front of a document.
@@ -25,6 +25,8 @@ pub(super) struct Front<'a> {
     pub masthead: Masthead,
     /// Set when the rows above the contents are the cover of a document, which may have a date like an issue.
     pub is_cover: bool,
+    /// The day at an end of the title, or on which the file was made. A document of a day is not always an issue.
+    pub stated_day: Option<Date>,
     /// The title of a document that is one article, which has it as well.
     pub own_title: Option<String>,
     /// The rest of a title that holds more than the name of the periodical.
@@ -72,7 +74,8 @@ pub(super) fn above_contents<'a>(rows: &[LayoutRow<'a>]) -> Front<'a> {
                 .as_deref()
                 .is_some_and(|name| row.text.contains(name))
         });
-        lead.splice(0..0, row.copied());
+        lead.extend(row.copied());
+        lead.sort_by_key(|row| row.number);
     }
     Front {
         masthead,
@@ -97,7 +100,7 @@ pub(super) fn above_outline<'a>(
     }
     if let Some(found) = found {
         let whole = joined(rows.get(found.title).unwrap_or_default(), habit);
-        name(&mut front, &heading_rows::unspread(&whole));
+        naming::name(&mut front, &heading_rows::unspread(&whole));
         front.masthead.publisher = found.office.map(|(_, name)| name);
     }
     numbered(&mut front);
@@ -120,61 +123,15 @@ fn numbered(front: &mut Front<'_>) {
         if !only || read.number.is_none() && read.published.is_none() {
             return true;
         }
+        if masthead::is_file_day(row.text) {
+            front.stated_day = front.stated_day.or(read.published);
+            return true;
+        }
         head.number = head.number.or(read.number);
         head.total_number = head.total_number.or(read.total_number);
         head.published = head.published.or(read.published);
         false
     });
-}
-
-/// Splits the first heading into title and number; what stands behind the number is text of the lead.
-fn name(front: &mut Front<'_>, whole: &str) {
-    let edge = |c: char| {
-        c.is_whitespace()
-            || matches!(
-                c,
-                '（' | '）'
-                    | '('
-                    | ')'
-                    | '：'
-                    | ':'
-                    | '【'
-                    | '】'
-                    | '|'
-                    | '｜'
-                    | '-'
-                    | '—'
-                    | '·'
-                    | '，'
-                    | '－'
-            )
-    };
-    // Most documents have no number: the heading is the title.
-    let Some(found) = issue_numbers(whole) else {
-        front.masthead.title = Some(whole.to_owned()).filter(|title| !title.is_empty());
-        return;
-    };
-    front.masthead.number = Some(found.number);
-    front.masthead.total_number = found.total;
-    let before = whole
-        .get(..found.range.start)
-        .unwrap_or_default()
-        .trim_matches(edge);
-    let behind = whole
-        .get(found.range.end..)
-        .unwrap_or_default()
-        .trim_start_matches(edge);
-    let before = masthead::unquoted(before);
-    let behind = trim(behind);
-    // The number stands first, and the title behind it.
-    if before.is_empty() {
-        front.masthead.title = Some(behind.to_owned()).filter(|title| !title.is_empty());
-    } else {
-        front.masthead.title = Some(before.to_owned());
-        front
-            .lead_text
-            .extend((!behind.is_empty()).then(|| behind.to_owned()));
-    }
 }
 
 /// The title of a document and the head of the office above it.
@@ -311,6 +268,7 @@ pub(super) fn whole(mut rows: Vec<LayoutRow<'_>>, habit: SpacingHabit) -> (Front
         beginning(&joined(rows.get(first..end).unwrap_or_default(), habit))
     };
     front.own_title = at.map(|_| title.clone());
+    front.stated_day = front.own_title.as_deref().and_then(naming::day_at_edge);
     if let Some(at) = at {
         imprint(&mut front, &mut rows, at, &title);
     }

@@ -55,6 +55,7 @@ fn named_sections<'a>(
             line: heading.first().map_or(0, |row| row.number),
             source: entry.source.clone(),
             link: heading.first().and_then(whole_link),
+            above: 0,
             rows: rows.get(body..end).unwrap_or_default().to_vec(),
         }
     });

@@ -3,7 +3,7 @@
 
 use super::Section;
 use super::cover::is_institution;
-use crate::conventions::addresses::is_whole_address;
+use crate::conventions::addresses::{is_whole_address, names_original};
 use crate::conventions::datelines::{names_adoption, origin_line};
 use crate::conventions::dates;
 use crate::conventions::day_forms::behind_time;
@@ -30,8 +30,9 @@ pub(super) fn origin(
     section: &mut Section<'_>,
     issued: Option<Date>,
 ) -> (Option<String>, Option<Date>) {
+    original_link(section);
     let (mut source, mut date, mut dated) = (None, None, false);
-    let mut at = 0;
+    let mut at = section.above;
     for _ in 0..MOST_ORIGIN_ROWS {
         let Some(row) = section.rows.get(at).filter(|row| !row.stands_alone()) else {
             break;
@@ -71,6 +72,23 @@ pub(super) fn origin(
         return closing_origin(&section.rows, issued).unwrap_or_default();
     }
     (source, date)
+}
+
+/// Takes the row that leads to the original of an article off the section: `[阅读全文](…)`. Several of them belong to several
+/// pieces of news, and stay.
+fn original_link(section: &mut Section<'_>) {
+    let target = |row: &LayoutRow<'_>| {
+        let named = !row.stands_alone() && names_original(row.text);
+        row.target.filter(|_| named).map(str::to_owned)
+    };
+    let mut found = (0..section.rows.len()).filter_map(|i| Some((i, target(&section.rows[i])?)));
+    let (Some((at, link)), None) = (found.next(), found.next()) else {
+        return;
+    };
+    if section.link.is_none() {
+        section.link = Some(link);
+        section.rows.remove(at);
+    }
 }
 
 /// True if the row `at` is the day of the first of several dated entries, as in minutes and diaries: more rows of the same

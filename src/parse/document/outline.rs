@@ -4,7 +4,8 @@
 //!
 //! 1. Rows with a level are headings; longer ones are text that was set in a heading's style.
 //! 2. The highest level with two headings or more gives the sections. A title alone on its level does not cut.
-//! 3. A section that consists almost wholly of sub-sections gives way to them, level by level.
+//! 3. A section that consists almost wholly of sub-sections gives way to them, level by level. One whose sub-sections are the
+//!    parts of an article stays whole: it has fields below its heading, or its neighbours have sub-sections of the same names.
 //!
 //! The rows above the first section are the front matter. A document whose headings have a level each is not cut.
 
@@ -13,8 +14,11 @@ use super::heading_rows;
 use super::{Section, whole_link};
 use crate::conventions::issue_numbers::issue_numbers;
 use crate::conventions::joining::SpacingHabit;
+use crate::conventions::labels::{self, FieldLabel};
 use crate::conventions::ordinals;
+use crate::parse::likeness::fold_title;
 use crate::parse::rows::{LayoutRow, joined};
+use std::collections::HashMap;
 
 /// A heading: its rows, and its level.
 #[derive(Debug, Clone, Copy)]
@@ -46,11 +50,18 @@ pub(super) fn cut<'a>(
         headings.remove(0);
     }
     // Nine levels are the most that formats have.
-    let level = (1..=9).find(|&level| headings.iter().filter(|h| h.level == level).count() > 1)?;
+    let level = (1..=9).find(|&level| {
+        let mut of_level = headings.iter().filter(|h| h.level == level);
+        let first = of_level.next();
+        // A collection may have one piece of news today.
+        of_level.next().is_some() || first.is_some_and(|first| has_fields(rows, *first))
+    })?;
     let first = headings.iter().position(|h| h.level == level)?;
-    let mut front = front::above_outline(rows.get(..headings[first].row)?, habit, true);
+    let mut front = front::above_outline(rows.get(..headings.get(first)?.row)?, habit, true);
+    let headings = headings.get(first..)?;
+    let parts = part_names(rows, headings);
     // A single heading of a higher level behind the first section is a section too.
-    let cuts = sections(rows, headings.get(first..)?, level);
+    let cuts = sections(rows, headings, level, &parts);
     let sections = cuts.iter().enumerate().map(|(n, cut)| {
         let end = cuts.get(n + 1).map_or(rows.len(), |next| next.start);
         section(rows, *cut, end, habit)
@@ -127,7 +138,12 @@ struct Cut {
 ///
 /// A section ends where the next heading of `level` or a higher one begins. The recursion ends because each step goes to
 /// a lower level.
-fn sections(rows: &[LayoutRow<'_>], headings: &[Heading], level: u8) -> Vec<Cut> {
+fn sections(
+    rows: &[LayoutRow<'_>],
+    headings: &[Heading],
+    level: u8,
+    parts: &PartNames,
+) -> Vec<Cut> {
     let mut cuts = Vec::new();
     let tops: Vec<usize> = (0..headings.len())
         .filter(|&i| headings[i].level <= level)
@@ -136,8 +152,11 @@ fn sections(rows: &[LayoutRow<'_>], headings: &[Heading], level: u8) -> Vec<Cut>
         let next = tops.get(n + 1).copied().unwrap_or(headings.len());
         let end = headings.get(next).map_or(rows.len(), |h| h.row);
         let inner = headings.get(top + 1..next).unwrap_or_default();
-        if let Some(deeper) = giving_way(rows, headings[top], inner, end) {
-            let mut below = sections(rows, inner.get(deeper.1..).unwrap_or_default(), deeper.0);
+        let deeper = giving_way(rows, headings[top], inner, end)
+            .filter(|deeper| !is_article(rows, headings[top], inner, deeper.0, parts));
+        if let Some(deeper) = deeper {
+            let inner = inner.get(deeper.1..).unwrap_or_default();
+            let mut below = sections(rows, inner, deeper.0, parts);
             // The heading that gives way, and its own few words, stay in front of the first sub-section.
             if let Some(first) = below.first_mut() {
                 first.start = headings[top].row;
@@ -151,6 +170,68 @@ fn sections(rows: &[LayoutRow<'_>], headings: &[Heading], level: u8) -> Vec<Cut>
         }
     }
     cuts
+}
+
+/// The folded titles of the headings without sub-headings, and how often each occurs.
+type PartNames = HashMap<String, usize>;
+
+/// Counts the titles of the headings that have no sub-headings.
+fn part_names(rows: &[LayoutRow<'_>], headings: &[Heading]) -> PartNames {
+    let mut names = PartNames::new();
+    for (i, heading) in headings.iter().enumerate() {
+        if is_lowest(headings, i) {
+            *names.entry(part_name(rows, *heading)).or_default() += 1;
+        }
+    }
+    names
+}
+
+/// True if the heading at `i` has no sub-headings.
+fn is_lowest(headings: &[Heading], i: usize) -> bool {
+    let next = headings.get(i + 1);
+    next.is_none_or(|next| next.level <= headings[i].level)
+}
+
+/// Returns the folded title of a heading without its number.
+fn part_name(rows: &[LayoutRow<'_>], heading: Heading) -> String {
+    let text = rows.get(heading.row).map_or("", |row| row.text);
+    fold_title(ordinals::without(text))
+}
+
+/// True if the section of `top` is an article, whose sub-sections at `level` are its parts.
+///
+/// A field of an article right below the heading shows it, as do sub-sections of which more than half have names that occur
+/// in other sections too: `摘要` and `正文` in a collection of news, `议题` and `决议` in minutes.
+fn is_article(
+    rows: &[LayoutRow<'_>],
+    top: Heading,
+    inner: &[Heading],
+    level: u8,
+    parts: &PartNames,
+) -> bool {
+    if has_fields(rows, top) {
+        return true;
+    }
+    let of_level = (0..inner.len()).filter(|&i| inner[i].level == level);
+    let (mut count, mut repeated) = (0, 0);
+    for i in of_level {
+        count += 1;
+        // News that a page repeats every hour are articles all the same.
+        let is_part = is_lowest(inner, i) && !has_fields(rows, inner[i]);
+        let times = || parts.get(&part_name(rows, inner[i])).copied();
+        repeated += usize::from(is_part && times().is_some_and(|times| times > 1));
+    }
+    repeated * 2 > count
+}
+
+/// True if the row below a heading is a field of an article.
+fn has_fields(rows: &[LayoutRow<'_>], heading: Heading) -> bool {
+    let below = rows.get(heading.body).map_or("", |row| row.text);
+    let value = match labels::label(below) {
+        Some((FieldLabel::Source | FieldLabel::Link | FieldLabel::Date, value)) => value,
+        _ => "",
+    };
+    !value.is_empty()
 }
 
 /// Returns the level of the sub-sections that a section gives way to, and the index in `inner` of the first of them.
@@ -201,6 +282,64 @@ fn section<'a>(rows: &[LayoutRow<'a>], cut: Cut, end: usize, habit: SpacingHabit
         line: heading.first().map_or(0, |row| row.number),
         source: None,
         link: heading.first().and_then(whole_link),
+        above: cut.heading.row - cut.start,
         rows: body,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::model::Issue;
+    use crate::model::transcript::{Flow, Transcript};
+    use crate::parse::parse;
+
+    /// Reads a document whose headings are marked by `#`.
+    fn read(text: &str) -> Issue {
+        let bare: String = text
+            .lines()
+            .flat_map(|line| [line.trim_start_matches('#').trim_start(), "\n"])
+            .collect();
+        let mut transcript = Transcript::from_text(&bare);
+        transcript.flow = Flow::Paragraphs;
+        for (line, source) in transcript.lines.iter_mut().zip(text.lines()) {
+            let level = source.len() - source.trim_start_matches('#').len();
+            line.look.heading_level = u8::try_from(level).ok().filter(|&level| level > 0);
+        }
+        parse(&transcript).issue
+    }
+
+    fn titles(issue: &Issue) -> Vec<&str> {
+        issue.articles.iter().map(|a| a.title.as_str()).collect()
+    }
+
+    #[test]
+    fn sub_headings_of_the_same_names_are_parts_of_articles() {
+        let text = "# 渡口会议纪要\n## 第一次会议\n### 议题\n栈桥换板。\n### 决议\n六月换完。\n\
+                    ## 第二次会议\n### 议题\n候船室开放。\n### 决议\n周末也开放。";
+        assert_eq!(titles(&read(text)), ["第一次会议", "第二次会议"]);
+        // Parts of several levels that have articles below them give way, whatever their names.
+        let text = "# 渡口快讯\n## 上午\n### 渡口\n#### 渡船复航\n早六点开船。\n#### 栈桥换板\n换下三块。\n### 早市\n\
+                    #### 早市开张\n四点开始。\n#### 早市收摊\n八点收摊。\n## 下午\n### 渡口\n#### 班次加密\n每刻一班。\n\
+                    #### 值班增人\n增加两人。\n### 早市\n#### 摊位重排\n分成两排。\n#### 秤具校准\n校准十台。";
+        assert_eq!(read(text).articles.len(), 8);
+    }
+
+    #[test]
+    fn a_heading_with_fields_below_it_is_that_of_an_article() {
+        let text = "# 渡口新闻汇集\n## 渡口复航\n来源：山海晚报\n### 经过\n早六点开船，当天来了三百多人。\n### 反响\n旅客称便。\n\
+                    ## 早市开张\n来源：山海日报\n### 摊位\n分成两排。\n### 时间\n四点开始。";
+        let issue = read(text);
+        assert_eq!(titles(&issue), ["渡口复航", "早市开张"]);
+        assert_eq!(issue.articles[0].source.as_deref(), Some("山海晚报"));
+    }
+
+    #[test]
+    fn the_fields_of_the_first_article_of_a_part_are_found_below_the_heading_of_the_part() {
+        let text = "# 渡口新闻\n## 交通\n### 渡口复航\n来源：山海晚报\n早六点开船。\n### 栈桥换板\n来源：山海日报\n换下三块。\n\
+                    ## 市集\n### 早市开张\n来源：山海日报\n四点开始。\n### 早市收摊\n来源：山海晚报\n八点收摊。";
+        let issue = read(text);
+        let sources: Vec<_> = issue.articles.iter().map(|a| a.source.as_deref()).collect();
+        assert_eq!(sources[..2], [Some("山海晚报"), Some("山海日报")]);
+        assert_eq!(issue.articles[0].blocks[0].text, "交通");
     }
 }

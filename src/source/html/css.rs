@@ -129,18 +129,33 @@ impl CssRules {
     /// Adds the rules of a style sheet.
     fn read(&mut self, sheet: &str) {
         let sheet = without_comments(sheet);
+        // The conditions around a rule, and true for each that holds on a screen.
+        let mut around: Vec<bool> = Vec::new();
+        // Counted, since a sheet may nest as deep as it is long.
+        let mut elsewhere = 0_usize;
         for rule in sheet.split('}') {
-            // The last `{` opens the declarations; before an earlier one stands a condition such as @media, and
-            // a rule that holds only for print or small screens must not hide anything here.
-            let mut parts = rule.rsplitn(2, '{');
+            let mut parts = rule.rsplitn(3, '{');
             let (Some(declarations), Some(selectors)) = (parts.next(), parts.next()) else {
+                // The end of what a condition holds for.
+                elsewhere -= usize::from(around.pop() == Some(false));
                 continue;
             };
+            if let Some(conditions) = parts.next() {
+                for condition in conditions.split('{') {
+                    let holds = holds_on_a_screen(condition);
+                    elsewhere += usize::from(!holds);
+                    around.push(holds);
+                }
+            }
+            // A rule that holds only for print or small screens must not hide anything here.
+            if elsewhere > 0 {
+                continue;
+            }
             let mut style = CssDeclarations::of(declarations);
             // Without specificity, a rule for all `div` would show what a rule for a class hides.
             style.hidden = style.hidden.filter(|hidden| *hidden);
             style.invisible = style.invisible.filter(|invisible| *invisible);
-            if style == CssDeclarations::default() || selectors.contains(['{', '@']) {
+            if style == CssDeclarations::default() || selectors.contains('@') {
                 continue;
             }
             // Each element is compared with each rule, so that the time is their product.
@@ -169,6 +184,23 @@ impl CssRules {
             .map(CssDeclarations::of)
             .unwrap_or_default();
         own.over(sheet)
+    }
+}
+
+/// True for a condition that holds on a screen of a computer: `@media (min-width: 800px)`.
+fn holds_on_a_screen(condition: &str) -> bool {
+    let condition = condition.trim().to_ascii_lowercase();
+    let others = [
+        "print",
+        "speech",
+        "max-width",
+        "max-device-width",
+        "max-height",
+    ];
+    match condition.split_once(|c: char| c.is_whitespace() || c == '(') {
+        Some(("@media", query)) => !others.iter().any(|other| query.contains(other)),
+        Some((name, _)) => matches!(name, "@supports" | "@layer"),
+        None => false,
     }
 }
 
@@ -212,7 +244,9 @@ mod tests {
 
     #[test]
     fn a_rule_for_print_hides_nothing() {
-        let page = "<style>@media print{p{display:none}} b{display:none}</style><p>一</p><b>二</b>";
+        let page = "<style>@media print{a{color:red} p{display:none}} @media (max-width: 768px){a{color:red} i{display:none}}
+            @keyframes x{from{top:0} to{top:1px}} @media screen and (min-width:800px){u{display:none}} b{display:none}</style>
+            <p>一</p><b>二</b><i>三</i><u>四</u>";
         let document = Html::parse_document(page);
         let rules = CssRules::of(&document);
         let hidden = |name| {
@@ -221,5 +255,6 @@ mod tests {
             rules.style(element).hidden
         };
         assert_eq!((hidden("p"), hidden("b")), (None, Some(true)));
+        assert_eq!((hidden("i"), hidden("u")), (None, Some(true)));
     }
 }

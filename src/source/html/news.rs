@@ -12,6 +12,7 @@
 //! report, so that the parser needs to know nothing of pages.
 
 use super::css::CssRules;
+use super::digests::is_table_of_news;
 use super::facts::PageFacts;
 use super::light::CopiedPage;
 use super::page::HtmlWalker;
@@ -69,6 +70,7 @@ pub(super) fn article(page: SavedPage, whole: &Transcript) -> Option<Transcript>
         rules,
     } = page;
     let is_other = is_report(&whole.lines) || is_issue(&whole.lines);
+    let is_other = is_other || is_table_of_news(&whole.lines);
     if is_other || is_document(whole.origin.producer.as_deref()) {
         return None;
     }
@@ -261,7 +263,7 @@ fn repeats(text: &str, facts: &PageFacts) -> bool {
 }
 
 /// The number of Han in a text.
-fn count_han(text: &str) -> usize {
+pub(super) fn count_han(text: &str) -> usize {
     text.chars()
         .filter(|c| ('\u{4e00}'..='\u{9fff}').contains(c))
         .count()

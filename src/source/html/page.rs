@@ -352,10 +352,26 @@ fn holds_sentences(element: ElementRef<'_>) -> bool {
     stops.take(3).count() == 3
 }
 
+/// True for the sign behind a heading that leads to the heading itself: `#`, `¶`.
+fn is_permalink(element: ElementRef<'_>, name: &str) -> bool {
+    let leads_here = || {
+        element
+            .attr("href")
+            .is_some_and(|href| href.starts_with('#'))
+    };
+    if name != "a" || !leads_here() {
+        return false;
+    }
+    let mut signs = element.text().flat_map(str::chars);
+    let sign = signs.by_ref().find(|c| !c.is_whitespace());
+    sign.is_some_and(|sign| matches!(sign, '#' | '¶' | '§' | '🔗'))
+        && signs.all(char::is_whitespace)
+}
+
 /// True if an element is furniture of the site or not meant to be seen. Inside the article, headers and footers are
 /// text.
 fn is_left_out(element: ElementRef<'_>, name: &str, in_article: bool) -> bool {
-    if tags::is_silent(name) || element.attr("hidden").is_some() {
+    if tags::is_silent(name) || element.attr("hidden").is_some() || is_permalink(element, name) {
         return true;
     }
     // Sites put class names such as `nav` on the whole page too.

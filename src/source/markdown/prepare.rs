@@ -1,28 +1,10 @@
 //! Prepares a source for the CommonMark parser: marks that CommonMark would read otherwise than their Chinese author meant
-//! are corrected, and the YAML that site generators put on top is removed.
+//! are corrected.
 
 use super::sniff::is_heading;
 use super::{WIDE_SPACE, options};
 use pulldown_cmark::Parser;
 use std::borrow::Cow;
-
-/// `text` without the YAML that site generators put on top.
-pub(super) fn without_front_matter(text: &str) -> &str {
-    let Some(rest) = text
-        .strip_prefix("---\n")
-        .or_else(|| text.strip_prefix("---\r\n"))
-    else {
-        return text;
-    };
-    match rest.find("\n---") {
-        // Without a second rule the first was only a rule.
-        Some(end) => rest.get(end + 4..).map_or(text, |rest| {
-            rest.trim_start_matches(['-', '\r'])
-                .trim_start_matches('\n')
-        }),
-        None => text,
-    }
-}
 
 /// Replaces the full-width space after the `#` of a heading, which CommonMark does not know, by a plain one.
 pub(super) fn with_plain_headings(text: &str) -> Cow<'_, str> {

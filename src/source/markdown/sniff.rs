@@ -1,6 +1,6 @@
 //! Tells Markdown from plain text.
 
-use super::WIDE_SPACE;
+use super::{WIDE_SPACE, front_matter};
 
 /// The signs of Markdown that any text may have.
 const MOST_SIGNS: usize = 300_000;
@@ -15,9 +15,32 @@ fn is_full_of_signs(text: &str) -> bool {
     text.len() > most && text.bytes().filter(is_sign).count() > most
 }
 
-/// True if `text` has a heading marked by `#` or the row below the head of a table, which plain Chinese reports never have.
+/// True if `text` has a heading marked by `#`, the row below the head of a table, fields on top, a picture or several rows in
+/// bold, which plain Chinese reports never have.
 pub fn is_markdown(text: &str) -> bool {
-    has_markup(text) && !is_full_of_signs(text)
+    let is_marked = has_markup(text) || front_matter::read(text).is_some() || has_set_rows(text);
+    is_marked && !is_full_of_signs(text)
+}
+
+/// True if a row of `text` is a picture, or two rows are in bold from end to end.
+fn has_set_rows(text: &str) -> bool {
+    // Nearly every text has neither sign, and is not searched row by row.
+    let has = |sign: &[u8]| memchr::memmem::find(text.as_bytes(), sign).is_some();
+    if !has(b"**") && !has(b"](") {
+        return false;
+    }
+    let is_picture = |row: &str| row.starts_with("![") && row.contains("](") && row.ends_with(')');
+    let is_bold = |row: &str| {
+        let inner = row
+            .strip_prefix("**")
+            .and_then(|row| row.strip_suffix("**"));
+        inner.is_some_and(|inner| !inner.trim().is_empty() && !inner.contains('*'))
+    };
+    let mut bold = 0;
+    text.lines().map(str::trim).any(|row| {
+        bold += usize::from(is_bold(row));
+        bold > 1 || is_picture(row)
+    })
 }
 
 /// True if a line of `text` has markup.
@@ -70,6 +93,10 @@ mod tests {
         assert!(is_markdown("# 周报\n"));
         assert!(is_markdown("导语\n\n## 一、目录"));
         assert!(is_markdown("#　周报"));
+        assert!(is_markdown("**本周工作**\n\n换板。\n\n**下周工作**\n"));
+        assert!(is_markdown("---\ntitle: 渡口\n---\n开船。\n"));
+        assert!(is_markdown("开船。\n\n![渡船](a.png)\n"));
+        assert!(!is_markdown("**本周工作**\n换板。\n****\n**开船**当天"));
         // A rule of signs that no head stands above is text.
         assert!(!is_markdown(
             "1.标题：甲\n\n| --- || --- |\n\n| --- || --- |"
