@@ -348,3 +348,24 @@ fn a_paragraph_that_is_set_wider_than_the_others_goes_on() {
     }
     assert_eq!(texts(vec![page]).len(), 4);
 }
+
+#[test]
+fn an_entry_of_contents_ends_with_its_page_number() {
+    let mut one = page(1, &["目录", FULL, FULL, FULL, "潮水退去之后"], "1");
+    for row in &mut one.rows[1..4] {
+        row.listed = true;
+    }
+    let lines = paragraphs(vec![one]);
+    let found: Vec<_> = lines
+        .iter()
+        .map(|line| (line.text.as_str(), line.look.listed))
+        .collect();
+    let expected = [
+        ("目录", false),
+        (FULL, true),
+        (FULL, true),
+        (FULL, true),
+        ("潮水退去之后", false),
+    ];
+    assert_eq!(found[..5], expected);
+}

@@ -114,24 +114,31 @@ fn is_number(text: &str) -> bool {
         && text.bytes().all(|b| b.is_ascii_digit() || b == b'.')
 }
 
-/// Drops the leader and the page number behind an entry of a table of contents.
+/// Drops the leader and the page number behind an entry of a table of contents. Prefaces have Roman page numbers.
 fn drop_leader(text: &mut String) {
-    let entry = text.trim_end_matches(|c: char| c.is_ascii_digit() || c.is_whitespace());
-    let is_leader = |c: char| matches!(c, '.' | '…' | '·' | '．' | '‥') || c.is_whitespace();
+    let is_page = |c: char| c.is_ascii_digit() || c.is_whitespace();
+    let is_roman = |c: char| matches!(c, 'i' | 'v' | 'x' | 'I' | 'V' | 'X') || c.is_whitespace();
+    let whole = text.trim_end();
+    let arabic = whole.trim_end_matches(is_page);
+    let entry = if arabic.len() < whole.len() {
+        arabic
+    } else {
+        whole.trim_end_matches(is_roman)
+    };
+    let is_leader = |c: char| {
+        matches!(c, '.' | '…' | '·' | '．' | '‥' | '⋯' | '・' | '—' | '─') || c.is_whitespace()
+    };
     let title = entry.trim_end_matches(is_leader);
     let dots = entry.get(title.len()..).unwrap_or_default();
     let width: usize = dots
         .chars()
-        .map(|c| {
-            if c == '…' {
-                3
-            } else {
-                usize::from(!c.is_whitespace())
-            }
+        .map(|c| match c {
+            '…' | '⋯' => 3,
+            c => usize::from(!c.is_whitespace()),
         })
         .sum();
     // Fewer dots may be an ellipsis before a number.
-    if entry.len() < text.trim_end().len() && width > 7 && !title.is_empty() {
+    if entry.len() < whole.len() && width > 7 && !title.is_empty() {
         text.truncate(title.len());
     }
 }
@@ -232,7 +239,9 @@ mod tests {
         };
         assert_eq!(without("1.某某办法............ 3"), "1.某某办法");
         assert_eq!(without("一、目录………………12"), "一、目录");
-        for text in ["他说……", "共有……12", "版本 1.2", "2026"] {
+        assert_eq!(without("声明............ II"), "声明");
+        assert_eq!(without("1. 渡口 ————————— 2"), "1. 渡口");
+        for text in ["他说……", "共有……12", "版本 1.2", "2026", "他说…… I"] {
             assert_eq!(without(text), text);
         }
     }
