@@ -7,6 +7,7 @@
 use super::rows::LayoutRow;
 use crate::conventions::datelines::names_adoption;
 use crate::conventions::issue_numbers::issue_numbers;
+use crate::conventions::labels;
 use crate::conventions::line::trim;
 use crate::conventions::{dates, numerals};
 use jiff::civil::Date;
@@ -123,6 +124,8 @@ fn row_of(head: &mut Masthead, text: &str, line: u32) -> bool {
         return true;
     }
     match &mut head.title {
+        // The code and the short name of a company stand above the title of its report.
+        None if rest.contains(char::is_whitespace) && labels::is_field_row(rest) => return false,
         None => head.title = Some(unquoted(rest).to_owned()),
         Some(title)
             if head.number.is_none() && head.publisher.is_none() && completes(title, rest) =>
@@ -167,7 +170,7 @@ fn without_labels(text: &str) -> &str {
                 '（' | '）' | '(' | ')' | '|' | '｜' | '，' | ',' | '：' | ':' | '【' | '】'
             )
     };
-    let mut rest = text.trim_matches(edge);
+    let mut rest = with_pairs(text, text.trim_matches(edge));
     for label in [
         "主办单位",
         "编印单位",
@@ -186,11 +189,33 @@ fn without_labels(text: &str) -> &str {
         if let Some(behind) = rest.strip_prefix(label) {
             let colon = behind.trim_start();
             if colon.is_empty() || colon.starts_with(['：', ':']) {
-                rest = colon.trim_matches(edge);
+                rest = with_pairs(colon, colon.trim_matches(edge));
             }
         }
     }
     rest
+}
+
+/// Returns `inner`, a part of `text`, with the bracket beside it whose other half it has: `办法（试行` gets its last one back.
+fn with_pairs<'a>(text: &'a str, inner: &'a str) -> &'a str {
+    let opens = inner.matches(['（', '(', '【']).count();
+    let closes = inner.matches(['）', ')', '】']).count();
+    let start = inner.as_ptr().addr() - text.as_ptr().addr();
+    let end = start + inner.len();
+    let before = text.get(..start).and_then(|text| text.chars().next_back());
+    let behind = text.get(end..).and_then(|text| text.chars().next());
+    let (mut from, mut to) = (start, end);
+    if closes > opens
+        && let Some(open @ ('（' | '(' | '【')) = before
+    {
+        from -= open.len_utf8();
+    }
+    if opens > closes
+        && let Some(close @ ('）' | ')' | '】')) = behind
+    {
+        to += close.len_utf8();
+    }
+    text.get(from..to).unwrap_or(inner)
 }
 
 /// True for `内部资料 注意保存` and other notices to the reader.
@@ -275,6 +300,21 @@ mod tests {
             "内部资料 注意保存\n山海监测周报\n第６２９期 2025/06/20\n山海研究中心",
         ] {
             assert_eq!(masthead(text), want, "{text}");
+        }
+    }
+
+    #[test]
+    fn brackets_that_belong_to_the_title_stay() {
+        for title in [
+            "渡口通航管理办法（试行）",
+            "（试行）渡口通航管理办法",
+            "渡口设计(论文)",
+        ] {
+            let text = format!("{title}\n第3期\n（主办：山海研究中心（东岛））");
+            let (found, number, publisher, _) = masthead(&text);
+            assert_eq!(found.as_deref(), Some(title));
+            assert_eq!(number, Some(3));
+            assert_eq!(publisher.as_deref(), Some("山海研究中心（东岛）"));
         }
     }
 

@@ -44,44 +44,6 @@ const SHORTEST_PROSE: usize = 20;
 /// A longer row is no title, in characters.
 const LONGEST_TITLE: usize = 60;
 
-/// Reads the rows above the contents of a brief or book.
-pub(super) fn above_contents<'a>(rows: &[LayoutRow<'a>]) -> Front<'a> {
-    let mut masthead = masthead::read(rows);
-    let others = masthead.others.iter().filter_map(|&i| rows.get(i));
-    let mut lead: Vec<LayoutRow<'a>> = others.copied().collect();
-    // The label `导读` is a heading of the layout; its text goes on without it.
-    lead.extend(rows.iter().skip(masthead.rows).filter_map(|row| {
-        match labels::section(row.text) {
-            Some(PartHeading::Lead("")) => None,
-            Some(PartHeading::Lead(text)) => Some(row.with_text(text)),
-            _ => Some(*row),
-        }
-    }));
-    let unnumbered = masthead.number.is_none();
-    let publisher = masthead.publisher.as_deref();
-    let is_cover = unnumbered && publisher.is_some_and(cover::is_version);
-    // Without a number the rows below the title are those of a cover, with names and versions.
-    // The row was taken for the publisher; it goes back to where it is shown.
-    if is_cover
-        || unnumbered && masthead.published.is_none()
-        || publisher.is_some_and(|name| name.contains(['：', ':', '\t']))
-    {
-        let publisher = masthead.publisher.take();
-        let row = rows.iter().find(|row| {
-            publisher
-                .as_deref()
-                .is_some_and(|name| row.text.contains(name))
-        });
-        lead.splice(0..0, row.copied());
-    }
-    Front {
-        masthead,
-        is_cover,
-        lead,
-        ..Front::default()
-    }
-}
-
 /// Reads the rows above the first section of a document with headings. `strong` as for the row of the title.
 pub(super) fn above_outline<'a>(
     rows: &[LayoutRow<'a>],
