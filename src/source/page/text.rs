@@ -81,6 +81,9 @@ pub(super) fn text_with_stops(glyphs: &[Glyph]) -> (String, Vec<f64>) {
     if is_labelled_address(&text) {
         text.retain(|c| c != '\t');
     }
+    if is_numbered_heading(&text) {
+        text = text.replace('\t', " ");
+    }
     // Kept at the end: joining rows has to know that a space was there.
     if !text.is_empty() && !spaces.is_empty() {
         text.push(' ');
@@ -141,6 +144,22 @@ fn drop_leader(text: &mut String) {
     if entry.len() < whole.len() && width > 7 && !title.is_empty() {
         text.truncate(title.len());
     }
+}
+
+/// True for the number of a section, a wide gap and words: `3.1　　船只`. Only one gap counts: a row of a table has more cells.
+fn is_numbered_heading(text: &str) -> bool {
+    let Some((number, words)) = text.split_once('\t') else {
+        return false;
+    };
+    let number = number.trim().trim_end_matches('.');
+    let levels = number.split('.');
+    // A number of one level may be the first cell of a row.
+    (2..=5).contains(&levels.clone().count())
+        && levels.into_iter().all(|level| {
+            (1..=2).contains(&level.len()) && level.bytes().all(|b| b.is_ascii_digit())
+        })
+        && words.starts_with(is_wide)
+        && !words.contains('\t')
 }
 
 /// True for a short label, a colon and a web address. Before an address that runs on in the next row, justified text
@@ -266,6 +285,22 @@ mod tests {
         assert!(is_labelled_address("链\t接：\thttps://news.example.cn/a/"));
         assert!(!is_labelled_address("链接：https://news.example.cn/a/"));
         assert!(!is_labelled_address("某报\thttps://news.example.cn/a/"));
+    }
+
+    #[test]
+    fn a_wide_gap_behind_the_number_of_a_section_is_no_cell() {
+        for row in ["3.1\t船只", "3.1.2.\t船只", "10.2 \t船只"] {
+            assert!(is_numbered_heading(row), "{row}");
+        }
+        for row in [
+            "3\t船只",
+            "3.1\t5.2",
+            "3.1\t船只\t5",
+            "2025.6\t船只",
+            "船只\t3.1",
+        ] {
+            assert!(!is_numbered_heading(row), "{row}");
+        }
     }
 
     #[test]
