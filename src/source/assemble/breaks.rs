@@ -145,7 +145,8 @@ impl RowPair<'_> {
         let named = header && (opens_field(next) || is_whole_in_brackets(next));
         let last = &self.last.text;
         let item = sentences::opens_bullet(next)
-            || (sentences::opens_item(next) && !sentences::is_left_open(last, next));
+            || (sentences::opens_item(next) && !sentences::is_left_open(last, next))
+            || sentences::opens_next_section(first, next);
         // Fields of a form, one below the other, may all fill the box that they stand in.
         let form = self.paragraph.rows.len() == 1
             && form_field(first).is_some()
