@@ -406,4 +406,23 @@ mod tests {
         let issue = parse(&transcript).issue;
         assert_eq!(issue.title.as_deref(), Some("渡口纪事"));
     }
+
+    #[test]
+    fn a_title_in_two_rows_each_a_heading_is_one() {
+        let text = "2025年山海市渡口安全大赛\n智能巡航赛（山海杯）赛题\n一、背景\n渡船二十日复航。\n二、场景\n渡船靠岸。";
+        let mut transcript = Transcript::from_text(text);
+        transcript.flow = Flow::Paragraphs;
+        for (at, line) in transcript.lines.iter_mut().enumerate() {
+            line.look.heading_level = [Some(1), Some(1), Some(2), None, Some(2), None][at];
+            line.look.centred = at < 2;
+            line.look.scale = Some(if at < 2 { 1.7 } else { 1.0 });
+        }
+        let issue = parse(&transcript).issue;
+        assert_eq!(
+            issue.title.as_deref(),
+            Some("2025年山海市渡口安全大赛智能巡航赛（山海杯）赛题")
+        );
+        let titles: Vec<_> = issue.articles.iter().map(|a| a.title.as_str()).collect();
+        assert_eq!(titles, ["背景", "场景"]);
+    }
 }
