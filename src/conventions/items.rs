@@ -9,10 +9,10 @@ use super::numerals::{arabic, is_numeral, number};
 /// The marks of list items. Private use characters are bullets of symbol fonts, and `Ø` stands for an arrow where the
 /// font that shows it so is not named.
 pub const BULLETS: &[char] = &[
-    '•', '●', '○', '◆', '◇', '▪', '■', '□', '★', '☆', '–', '➢', '➤', '✓', '✔', '§', '»', 'Ø', '※',
-    '◦', '◼', '❖', '❑', '►', '▶', '▲', '◎', '♦', '\u{f06c}', '\u{f06e}', '\u{f06f}', '\u{f071}',
-    '\u{f075}', '\u{f076}', '\u{f077}', '\u{f09f}', '\u{f0a7}', '\u{f0b2}', '\u{f0b7}', '\u{f0d8}',
-    '\u{f0fc}',
+    '•', '●', '○', '◆', '◇', '▪', '■', '□', '★', '☆', '–', '➢', '➤', '✓', '✔', '√', '☑', '☐', '§',
+    '»', 'Ø', '※', '◦', '⚫', '⬤', '⚪', '◼', '❖', '❑', '►', '▶', '▲', '◎', '♦', '\u{f06c}',
+    '\u{f06e}', '\u{f06f}', '\u{f071}', '\u{f075}', '\u{f076}', '\u{f077}', '\u{f09f}', '\u{f0a7}',
+    '\u{f0b2}', '\u{f0b7}', '\u{f0d8}', '\u{f0fc}',
 ];
 
 /// The number of an item and the text behind it.

@@ -147,6 +147,16 @@ pub fn form_field(text: &str) -> Option<(&str, &str)> {
     ((2..=8).contains(&count) && chars.all(is_han)).then_some((name, value))
 }
 
+/// True for a row of nothing but fields with their values, as editors stand in a masthead: `主编：甲　编辑：乙`.
+pub fn is_field_row(text: &str) -> bool {
+    let is_field = |word: &str| {
+        form_field(word).is_some_and(|(name, value)| {
+            name.chars().count() <= 5 && (1..=12).contains(&value.chars().count())
+        })
+    };
+    text.contains(['：', ':']) && text.split_whitespace().all(is_field)
+}
+
 /// True if `text` begins with the name of a field, of the lead or of a note to the text, and a colon or bracket behind it:
 /// such a line begins a paragraph, even where the line above it is full.
 ///
@@ -202,7 +212,7 @@ const HAN_END: usize = 2;
 
 /// Returns what follows `name` in `text`, where `text` may have spaces inside the name.
 #[inline]
-fn strip_spaced<'a>(text: &'a str, name: &str) -> Option<&'a str> {
+pub fn strip_spaced<'a>(text: &'a str, name: &str) -> Option<&'a str> {
     // This runs for every name on every row of a report, and nearly every row begins with another character.
     let is_like = text.as_bytes().get(HAN_END) == name.as_bytes().get(HAN_END);
     is_like.then(|| strip_name(text, name))?

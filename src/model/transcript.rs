@@ -97,9 +97,21 @@ pub struct LineStyle {
     pub scale: Option<f32>,
     /// The heading level that the format gives (outline level of Word, h1 to h6 of HTML, # of Markdown), 1 the highest.
     pub heading_level: Option<u8>,
+    /// Set for an entry of contents: a leader and a page number stood behind it on the page, which are not in the text.
+    #[serde(default, skip_serializing_if = "is_unset")]
+    pub listed: bool,
     /// The part in a brief of this program, by the style of the paragraph.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub part: Option<BriefPart>,
+}
+
+/// True for `false`, which is left out of the JSON.
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde calls it with a reference"
+)]
+fn is_unset(value: &bool) -> bool {
+    !*value
 }
 
 /// Facts about the file that a transcript was made from.

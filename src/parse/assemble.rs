@@ -67,7 +67,8 @@ pub(super) fn read(transcript: &Transcript) -> ParsedReport<'_> {
             && toc::is_all(rows.get(toc_rows.clone()).unwrap_or_default())
             && rows.get(toc_rows.end..).is_none_or(|rest| rest.len() <= 1)
     } else {
-        sure || toc::is_all(rows.get(toc_rows.clone()).unwrap_or_default())
+        sure || !is_paper(&rows, &heads, parts)
+            && toc::is_all(rows.get(toc_rows.clone()).unwrap_or_default())
     };
     if known {
         return report(
@@ -84,6 +85,15 @@ pub(super) fn read(transcript: &Transcript) -> ParsedReport<'_> {
     let mut found = document::by_headings(rows::rows(transcript), &rows, transcript.flow, habit);
     document::give_title(&mut found, &rows, property);
     found
+}
+
+/// True for the cover of a paper: its subject is the only row with the label of a title, `题目：`, and no part of a report
+/// has a heading.
+fn is_paper(rows: &[LayoutRow<'_>], heads: &[ArticleHead], parts: PartStarts) -> bool {
+    let [only] = heads else { return false };
+    let is_bare = parts.lead.is_none() && parts.contents.is_none() && parts.articles.is_none();
+    let text = rows.get(only.row).map_or("", |row| row.text);
+    is_bare && only.labelled && labels::strip_spaced(text, "题目").is_some()
 }
 
 /// Reads a report whose parts and heads are found.

@@ -20,6 +20,7 @@ use front::Front;
 use jiff::civil::Date;
 pub(super) use listed::by_contents;
 
+mod above_contents;
 mod apart;
 mod contents;
 mod cover;

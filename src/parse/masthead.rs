@@ -123,6 +123,8 @@ fn row_of(head: &mut Masthead, text: &str, line: u32) -> bool {
         return true;
     }
     match &mut head.title {
+        // The code and the short name of a company stand above the title of its report.
+        None if rest.contains(char::is_whitespace) && labels::is_field_row(rest) => return false,
         None => head.title = Some(unquoted(rest).to_owned()),
         Some(title)
             if head.number.is_none() && head.publisher.is_none() && completes(title, rest) =>
@@ -222,53 +224,28 @@ fn without_labels(text: &str) -> &str {
     rest
 }
 
-/// The brackets that may enclose a fact of the masthead.
-const BRACKETS: [(char, char); 3] = [('（', '）'), ('(', ')'), ('【', '】')];
-
 /// Returns a text without the marks around it. A bracket stays where its other half stands inside: `毕业设计（论文）`.
 fn without_edges(text: &str) -> &str {
-    let is_mark = |c: char| c.is_whitespace() || matches!(c, '|' | '｜' | '，' | ',' | '：' | ':');
+    let is_mark = |c: char| c.is_whitespace() || "（）()|｜，,：:【】".contains(c);
     // A dash in front begins a second title, one at the end parted the title from a day that is gone.
     let is_end = |c: char| is_mark(c) || matches!(c, '-' | '—' | '·');
-    let mut rest = text.trim_start_matches(is_mark).trim_end_matches(is_end);
-    // A title has a few brackets, and each turn takes one off.
-    for _ in 0..8 {
-        let count = |mark: char| rest.matches(mark).count();
-        let open = BRACKETS.iter().find(|pair| rest.starts_with(pair.0));
-        let close = BRACKETS.iter().find(|pair| rest.ends_with(pair.1));
-        let turned = |c: char| BRACKETS.iter().any(|pair| pair.0 == c || pair.1 == c);
-        let encloses = open.is_some_and(|pair| {
-            let inner = rest.strip_prefix(pair.0);
-            let inner = inner.and_then(|inner| inner.strip_suffix(pair.1));
-            inner.is_some_and(|inner| !inner.contains([pair.0, pair.1]))
-        });
-        let lone_open = open.is_some_and(|pair| count(pair.0) > count(pair.1));
-        let lone_close = close.is_some_and(|pair| count(pair.1) > count(pair.0));
-        // Number and day leave their brackets empty.
-        if let Some(before) = close.and_then(|pair| rest.strip_suffix(pair.1))
-            && let Some(before) = close.and_then(|pair| before.trim_end().strip_suffix(pair.0))
-        {
-            rest = before.trim_end_matches(is_end);
-            continue;
-        }
-        let mut chars = rest.chars();
-        if encloses || lone_open || open.is_none() && chars.clone().next().is_some_and(turned) {
-            chars.next();
-        }
-        if encloses
-            || lone_close
-            || close.is_none() && chars.clone().next_back().is_some_and(turned)
-        {
-            chars.next_back();
-        }
-        let inner = chars.as_str();
-        let inner = inner.trim_start_matches(is_mark).trim_end_matches(is_end);
-        if inner.len() == rest.len() {
-            break;
-        }
-        rest = inner;
+    let rest = text.trim_start_matches(is_mark);
+    let mut start = text.len() - rest.len();
+    let inner = rest.trim_end_matches(is_end);
+    let mut end = start + inner.len();
+    let opens = inner.matches(['（', '(', '【']).count();
+    let closes = inner.matches(['）', ')', '】']).count();
+    let (before, behind) = (text.get(..start), text.get(end..));
+    if closes > opens && before.is_some_and(|text| text.ends_with(['（', '(', '【'])) {
+        let open = before.and_then(|text| text.chars().next_back());
+        start -= open.map_or(0, char::len_utf8);
     }
-    rest
+    if opens > closes && behind.is_some_and(|text| text.starts_with(['）', ')', '】'])) {
+        end += behind
+            .and_then(|text| text.chars().next())
+            .map_or(0, char::len_utf8);
+    }
+    text.get(start..end).unwrap_or(inner)
 }
 
 /// True for `内部资料 注意保存` and other notices to the reader.
@@ -372,6 +349,21 @@ mod tests {
                 (Some(title.to_owned()), Some(3), None, day),
                 "{text}"
             );
+        }
+    }
+
+    #[test]
+    fn brackets_that_belong_to_the_title_stay() {
+        for title in [
+            "渡口通航管理办法（试行）",
+            "（试行）渡口通航管理办法",
+            "渡口设计(论文)",
+        ] {
+            let text = format!("{title}\n第3期\n（主办：山海研究中心（东岛））");
+            let (found, number, publisher, _) = masthead(&text);
+            assert_eq!(found.as_deref(), Some(title));
+            assert_eq!(number, Some(3));
+            assert_eq!(publisher.as_deref(), Some("山海研究中心（东岛）"));
         }
     }
 

@@ -256,6 +256,7 @@ impl OpenParagraph {
             indented: !centred && Measure::is_indented(first),
             scale: Some(measure.scale(first.size)),
             heading_level: None,
+            listed: self.last().listed,
             part: None,
         };
         SourceLine {

@@ -33,7 +33,11 @@ use location::{OfdPackage, resolve};
 /// [`Error`]: damaged, encrypted, without text, or with text whose characters have no known meaning.
 pub(super) fn read(bytes: &[u8], context: &mut ReadContext<'_>) -> Result<Transcript, Error> {
     let mut package = Package::open(bytes)?;
-    let (roots, producer) = bodies(&mut package)?;
+    let PackageInfo {
+        roots,
+        producer,
+        title,
+    } = bodies(&mut package)?;
     let mut documents = Vec::new();
     for root in roots {
         documents.extend(OfdDocument::open(&mut package, &root)?);
@@ -57,6 +61,7 @@ pub(super) fn read(bytes: &[u8], context: &mut ReadContext<'_>) -> Result<Transc
     let mut origin = Origin {
         format: FileFormat::Ofd,
         producer,
+        title,
         pages: Some(count),
         confidence: 0.95,
         ..Origin::default()
@@ -77,7 +82,7 @@ pub(super) fn read(bytes: &[u8], context: &mut ReadContext<'_>) -> Result<Transc
 pub(super) fn page_image(bytes: &[u8], number: usize) -> Result<Option<PageImage>, Error> {
     let mut package = Package::open(bytes)?;
     let mut before = 0;
-    for root in bodies(&mut package)?.0 {
+    for root in bodies(&mut package)?.roots {
         let Some(document) = OfdDocument::open(&mut package, &root)? else {
             continue;
         };
@@ -99,25 +104,35 @@ pub(super) fn page_image(bytes: &[u8], number: usize) -> Result<Option<PageImage
     Ok(None)
 }
 
-/// Returns the paths of the documents of a package, and the program that made it.
-fn bodies(package: &mut OfdPackage<'_>) -> Result<(Vec<String>, Option<String>), Error> {
+/// What the main file of a package tells about it.
+struct PackageInfo {
+    /// The paths of its documents.
+    roots: Vec<String>,
+    /// The program that made it.
+    producer: Option<String>,
+    /// The title in the properties of its first document that has one.
+    title: Option<String>,
+}
+
+/// Reads the main file of a package (GB/T 33190 7.4).
+fn bodies(package: &mut OfdPackage<'_>) -> Result<PackageInfo, Error> {
     let main = package
         .part("OFD.xml")?
         .ok_or_else(|| Error::Damaged("OFD.xml".to_owned()))?;
-    let found = texts(&main, &["DocRoot", "Creator"]);
-    let all = |wanted: &str| {
-        let named = found.iter().filter(|(name, _)| name == wanted);
-        named.map(|(_, text)| resolve("", text)).collect::<Vec<_>>()
+    let found = texts(&main, &["DocRoot", "Creator", "Title"]);
+    let all = |wanted: &'static str| {
+        let named = found.iter().filter(move |(name, _)| name == wanted);
+        named.map(|(_, text)| text)
     };
-    let producer = found
-        .iter()
-        .find(|(name, _)| name == "Creator")
-        .map(|(_, text)| text.clone());
-    let roots = all("DocRoot");
+    let roots: Vec<String> = all("DocRoot").map(|text| resolve("", text)).collect();
     if roots.is_empty() {
         return Err(Error::Damaged("OFD.xml".to_owned()));
     }
-    Ok((roots, producer))
+    Ok(PackageInfo {
+        roots,
+        producer: all("Creator").next().cloned(),
+        title: all("Title").next().cloned(),
+    })
 }
 
 #[cfg(test)]
@@ -179,6 +194,20 @@ mod tests {
             .map(|line| line.text.as_str())
             .collect();
         assert_eq!(read, texts.concat());
+    }
+
+    #[test]
+    fn the_title_in_the_properties_is_read() {
+        let main = "<OFD><DocBody><DocInfo><Title>渡口复航公告</Title><Creator>制版</Creator></DocInfo><DocRoot>Doc_0/Document.xml</DocRoot></DocBody></OFD>";
+        let text = page(&object(30.0, 60.0, "渡船二十日复航。"));
+        let bytes = package(&[
+            ("OFD.xml", main),
+            ("Doc_0/Document.xml", DOCUMENT),
+            ("Doc_0/Pages/0.xml", &text),
+        ]);
+        let origin = read(&bytes, &mut ReadContext::default()).unwrap().origin;
+        assert_eq!(origin.title.as_deref(), Some("渡口复航公告"));
+        assert_eq!(origin.producer.as_deref(), Some("制版"));
     }
 
     #[test]

@@ -145,6 +145,8 @@ pub(super) struct TextRow {
     pub fixed: Option<bool>,
     /// Marked by the file as a running head or a folio.
     pub furniture: bool,
+    /// Set for an entry of contents: a leader and a page number stood behind the text and were dropped.
+    pub listed: bool,
     /// Set when most of it is light or half transparent.
     pub light: bool,
     /// The address of the link at its first character.

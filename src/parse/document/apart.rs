@@ -12,6 +12,7 @@
 //! A notice has numbered headings as well, but no number of an issue; a brief of one article has a title of its own above its
 //! first heading. Both stay whole.
 
+use super::above_contents::above_contents;
 use super::front::{self, Front};
 use super::marks::SIGNS;
 use super::{Section, cover, whole_link};
@@ -55,7 +56,7 @@ pub(super) fn cut<'a>(
     habit: SpacingHabit,
 ) -> Option<(Front<'a>, Vec<Section<'a>>)> {
     let titles = above_origins(rows).or_else(|| marked_alike(rows))?;
-    let front = front::above_contents(rows.get(..start(rows, &titles, 0))?);
+    let front = above_contents(rows.get(..start(rows, &titles, 0))?, habit);
     let sections = (0..titles.len()).map(|n| section(rows, &titles, n, habit));
     let sections: Vec<Section<'a>> = sections.collect();
     Some((front, sections))
@@ -225,14 +226,14 @@ fn is_issue_above(rows: &[LayoutRow<'_>], first: usize) -> bool {
     let above = rows.get(..first).unwrap_or_default();
     let head = masthead::read(above);
     let own = |row: &LayoutRow<'_>| {
-        is_apart(row) && labels::section(row.text).is_none() && !cover::is_field_row(row.text)
+        is_apart(row) && labels::section(row.text).is_none() && !labels::is_field_row(row.text)
     };
     let others = head.others.iter().filter_map(|&i| above.get(i));
     let below = above.iter().skip(head.rows);
     // The publisher stands on the row of the day, or is the name of an office.
     let publisher = head.publisher.as_deref().is_none_or(|name| {
         let alone = above.iter().any(|row| row.text == name);
-        !alone || cover::is_institution(name) || cover::is_field_row(name)
+        !alone || cover::is_institution(name) || labels::is_field_row(name)
     });
     head.number.is_some() && publisher && !others.chain(below).any(own)
 }

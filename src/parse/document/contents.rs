@@ -130,14 +130,32 @@ fn listed<'a>(rows: &[LayoutRow<'a>], from: usize, leader: Leader) -> Vec<Conten
 
 /// Returns how many of the rows that may be entries are the contents.
 fn length(rows: &[LayoutRow<'_>], from: usize, listed: &[ContentsEntry<'_>]) -> usize {
-    repeated(rows, from, listed)
-        .or_else(|| broken(rows, from, listed))
-        .or_else(|| numbered_anew(listed))
-        .unwrap_or_else(|| {
-            // Headings above the first paragraph are its own where the contents have page numbers and they have none.
-            let paged = listed.iter().rposition(|entry| entry.paged);
-            paged.map_or(listed.len(), |last| last + 1)
-        })
+    let broken = broken(rows, from, listed);
+    // Behind entries that have page numbers, two rows without one at the top of a page are the text.
+    let clearly = broken.filter(|&at| are_paged(listed.get(..at).unwrap_or_default()));
+    let found = repeated(rows, from, listed)
+        .into_iter()
+        .chain(clearly)
+        .min()
+        .or(broken)
+        .or_else(|| numbered_anew(listed));
+    let end = found.unwrap_or(listed.len());
+    // What has no page number behind entries that have one is no entry: a heading of the text, an office on the back
+    // of the cover. A last entry or two without one may be attachments.
+    let entries = listed.get(..end).unwrap_or_default();
+    let last = entries.iter().rposition(|entry| entry.paged);
+    let Some(last) = last else { return end };
+    let all = are_paged(entries.get(..=last).unwrap_or_default());
+    if found.is_none() || all && end > last + 3 {
+        last + 1
+    } else {
+        end
+    }
+}
+
+/// True if most entries have page numbers. A title over two rows has one behind its second row alone.
+fn are_paged(entries: &[ContentsEntry<'_>]) -> bool {
+    entries.iter().filter(|entry| entry.paged).count() * 10 > entries.len() * 8
 }
 
 /// Returns the index of the first row that repeats an entry of the first one's kind.
@@ -148,7 +166,8 @@ fn repeated(rows: &[LayoutRow<'_>], from: usize, listed: &[ContentsEntry<'_>]) -
     let kind = |entry: &ContentsEntry<'_>| entry.ordinal.map(|found| found.kind);
     let first = kind(listed.first()?);
     // A few entries at the top show whether these contents have page numbers.
-    let paged = listed.iter().filter(|entry| entry.paged).count() * 2 > listed.len().min(6);
+    let pages = listed.iter().filter(|entry| entry.paged).count();
+    let paged = pages * 2 > listed.len().min(6) || listed.iter().take(2).all(|entry| entry.paged);
     let mut seen: HashMap<&str, usize> = HashMap::new();
     for (i, entry) in listed.iter().enumerate() {
         if entry.key.is_empty() {
@@ -322,6 +341,19 @@ mod tests {
     fn a_title_over_two_rows_is_one_heading() {
         let text = "目录\n1.甲地的渔船在风暴之后\n陆续归港\n2.乙地\n1.甲地的渔船在风暴之后陆续归港\n归港。\n2.乙地\n出港。";
         assert_eq!(found(text).map(|found| found.0.len()), Some(2));
+    }
+
+    #[test]
+    fn what_the_layout_knows_of_page_numbers_ends_the_contents() {
+        let text = "目录\n一、甲地\n（一）甲地\n二、乙地\n山海书局\n地图室\n2025.6\n一、甲地\n归港。\n二、乙地\n出港。";
+        let mut transcript = Transcript::from_text(text);
+        for line in &mut transcript.lines[1..4] {
+            line.look.listed = true;
+        }
+        let rows = rows::rows(&transcript);
+        let contents = find(&rows).unwrap();
+        assert_eq!(contents.entries.len(), 3);
+        assert_eq!(rows[contents.end].text, "山海书局");
     }
 
     #[test]

@@ -1,7 +1,6 @@
 //! Rows of a cover that are no titles: names of fields and parts, kinds of documents, institutions, greetings.
 
 use crate::conventions::addresses;
-use crate::conventions::labels::form_field;
 use crate::conventions::numerals::digit;
 use crate::text::chars::is_han;
 
@@ -26,9 +25,13 @@ const PARTS: &[&str] = &[
     "目录",
     "摘要",
     "引言",
+    "前言",
+    "序言",
+    "题目",
     "abstract",
     "introduction",
     "contents",
+    "tableofcontents",
 ];
 /// The words before such a heading with which it is one still: `中文摘要`, `图表目录`.
 const PART_WORDS: &[&str] = &[
@@ -200,16 +203,6 @@ fn is_caption(text: &str) -> bool {
         || behind.is_empty()
         || behind.starts_with(|c: char| c.is_whitespace() || matches!(c, '、' | '：' | ':'));
     is_number && is_apart
-}
-
-/// True for a row of nothing but fields with their values, as editors stand in a masthead: `主编：甲　编辑：乙`.
-pub(super) fn is_field_row(text: &str) -> bool {
-    let is_field = |word: &str| {
-        form_field(word).is_some_and(|(name, value)| {
-            name.chars().count() <= 5 && (1..=12).contains(&value.chars().count())
-        })
-    };
-    text.contains(['：', ':']) && text.split_whitespace().all(is_field)
 }
 
 /// True for a row of a cover that names a field, such as `分类号____` or `完成日期`.

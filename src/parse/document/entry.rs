@@ -21,7 +21,7 @@ pub(super) struct ContentsEntry<'a> {
     pub key: String,
     /// Its ordinal.
     pub ordinal: Option<Ordinal<'a>>,
-    /// True if a page number stands behind it.
+    /// True if a page number stands behind it, or stood there on the page.
     pub paged: bool,
     /// The medium in brackets behind the title or on the row below.
     pub source: Option<String>,
@@ -44,6 +44,7 @@ pub(super) enum Leader {
 /// Reads one row as an entry.
 pub(super) fn entry<'a>(row: &LayoutRow<'a>, leader: Leader) -> ContentsEntry<'a> {
     let (text, paged) = split_page(row.text, leader);
+    let paged = paged || row.look.listed;
     let ordinal = ordinals::ordinal(text);
     let title = without_label(ordinal.map_or(text, |found| found.rest));
     ContentsEntry {
@@ -123,6 +124,7 @@ pub(super) fn split_page(text: &str, leader: Leader) -> (&str, bool) {
 /// True for a row that no contents have: a sentence, a long row without a page number, a table.
 pub(super) fn is_prose(row: &LayoutRow<'_>) -> bool {
     let (title, page) = split_page(row.text, Leader::Clear);
+    let page = page || row.look.listed;
     let sentence = title.contains('。') || title.ends_with(['；', '，']);
     // A page number makes even a long row an entry.
     let long = title.chars().count() > if page { LONGEST } else { 60 };

@@ -46,45 +46,6 @@ const SHORTEST_PROSE: usize = 20;
 /// A longer row is no title, in characters.
 const LONGEST_TITLE: usize = 60;
 
-/// Reads the rows above the contents of a brief or book.
-pub(super) fn above_contents<'a>(rows: &[LayoutRow<'a>]) -> Front<'a> {
-    let mut masthead = masthead::read(rows);
-    let others = masthead.others.iter().filter_map(|&i| rows.get(i));
-    let mut lead: Vec<LayoutRow<'a>> = others.copied().collect();
-    // The label `导读` is a heading of the layout; its text goes on without it.
-    lead.extend(rows.iter().skip(masthead.rows).filter_map(|row| {
-        match labels::section(row.text) {
-            Some(PartHeading::Lead("")) => None,
-            Some(PartHeading::Lead(text)) => Some(row.with_text(text)),
-            _ => Some(*row),
-        }
-    }));
-    let unnumbered = masthead.number.is_none();
-    let publisher = masthead.publisher.as_deref();
-    let is_cover = unnumbered && publisher.is_some_and(cover::is_version);
-    // Without a number the rows below the title are those of a cover, with names and versions.
-    // The row was taken for the publisher; it goes back to where it is shown.
-    if is_cover
-        || unnumbered && masthead.published.is_none()
-        || publisher.is_some_and(|name| name.contains(['：', ':', '\t']))
-    {
-        let publisher = masthead.publisher.take();
-        let row = rows.iter().find(|row| {
-            publisher
-                .as_deref()
-                .is_some_and(|name| row.text.contains(name))
-        });
-        lead.extend(row.copied());
-        lead.sort_by_key(|row| row.number);
-    }
-    Front {
-        masthead,
-        is_cover,
-        lead,
-        ..Front::default()
-    }
-}
-
 /// Reads the rows above the first section of a document with headings. `strong` as for the row of the title.
 pub(super) fn above_outline<'a>(
     rows: &[LayoutRow<'a>],
@@ -401,5 +362,24 @@ mod tests {
         transcript.lines[0].look.centred = true;
         let issue = parse(&transcript).issue;
         assert_eq!(issue.title.as_deref(), Some("渡口纪事"));
+    }
+
+    #[test]
+    fn a_title_in_two_rows_each_a_heading_is_one() {
+        let text = "2025年山海市渡口安全大赛\n智能巡航赛（山海杯）赛题\n一、背景\n渡船二十日复航。\n二、场景\n渡船靠岸。";
+        let mut transcript = Transcript::from_text(text);
+        transcript.flow = Flow::Paragraphs;
+        for (at, line) in transcript.lines.iter_mut().enumerate() {
+            line.look.heading_level = [Some(1), Some(1), Some(2), None, Some(2), None][at];
+            line.look.centred = at < 2;
+            line.look.scale = Some(if at < 2 { 1.7 } else { 1.0 });
+        }
+        let issue = parse(&transcript).issue;
+        assert_eq!(
+            issue.title.as_deref(),
+            Some("2025年山海市渡口安全大赛智能巡航赛（山海杯）赛题")
+        );
+        let titles: Vec<_> = issue.articles.iter().map(|a| a.title.as_str()).collect();
+        assert_eq!(titles, ["背景", "场景"]);
     }
 }

@@ -173,7 +173,7 @@ fn is_whole(text: &str) -> bool {
 }
 
 /// True for a row that may be a further row of a title.
-fn may_go_on(row: &LayoutRow<'_>) -> bool {
+pub(super) fn may_go_on(row: &LayoutRow<'_>) -> bool {
     let text = row.text;
     let is_fact = || {
         issue_numbers(text).is_some()

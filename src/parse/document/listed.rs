@@ -1,7 +1,8 @@
 //! A document that is cut at the headings that its printed contents name.
 
+use super::above_contents::above_contents;
 use super::contents::{self, PrintedContents};
-use super::{Section, finish, front, numbers, unlisted, whole_link};
+use super::{Section, finish, numbers, unlisted, whole_link};
 use crate::conventions::joining::SpacingHabit;
 use crate::conventions::ordinals::{self, Ordinal};
 use crate::model::TocEntry;
@@ -19,7 +20,7 @@ pub(in crate::parse) fn by_contents<'a>(
     let without_table = contents::without_table(rows);
     let rows = without_table.as_deref().unwrap_or(rows);
     let contents = contents::find(rows).or_else(|| unlisted::find(rows))?;
-    let mut front = front::above_contents(rows.get(..contents.start)?);
+    let mut front = above_contents(rows.get(..contents.start)?, habit);
     let first = contents.named.first()?.row;
     // Rows between the contents and the first article belong to none.
     front.lead.extend_from_slice(rows.get(contents.end..first)?);

@@ -42,6 +42,7 @@ pub(super) fn cut<'a>(
     habit: SpacingHabit,
 ) -> Option<(Front<'a>, Vec<Section<'a>>)> {
     let mut headings = headings(rows);
+    join_title(&mut headings);
     // The title of an issue is a heading of the first level in many periodicals, and their sections are too.
     if let Some(first) = headings.first().copied()
         && first.row <= 2
@@ -74,6 +75,24 @@ pub(super) fn cut<'a>(
         front.own_title = sections.first().map(|first| first.title.clone());
     }
     Some((front, sections))
+}
+
+/// Joins the first headings to one if nothing stands between them and no other heading has their level: a title in several
+/// rows, each set as a heading.
+fn join_title(headings: &mut Vec<Heading>) {
+    let Some(first) = headings.first().copied() else {
+        return;
+    };
+    let below = headings
+        .windows(2)
+        .take_while(|pair| pair[1].level == first.level && pair[1].row == pair[0].body);
+    let count = below.count();
+    let rest = headings.get(count + 1..).unwrap_or_default();
+    let is_title = first.row <= 1 && !rest.is_empty() && rest.iter().all(|h| h.level > first.level);
+    if is_title && (1..=2).contains(&count) {
+        headings[0].body = headings[count].body;
+        headings.drain(1..=count);
+    }
 }
 
 /// True if the first heading is the only one of its level and all others lie below it.

@@ -6,6 +6,7 @@
 
 use super::cover::{LONGEST, greets, is_aside, is_institution, is_label, names_kind};
 use super::heading_rows::unspread;
+use crate::conventions::labels::strip_spaced;
 use crate::parse::flow::is_large;
 use crate::parse::likeness::fold_title;
 use crate::parse::rows::LayoutRow;
@@ -90,15 +91,16 @@ fn has_words(text: &str) -> bool {
 /// that names no more than the kind of paper and the school.
 fn named<'a>(top: &[&'a str], printed: Option<&str>) -> Option<&'a str> {
     let of_documents: &[&str] = &["文档名称", "文件名称", "文档标题", "报告名称", "报告题目"];
-    let of_papers: &[&str] = &["论文题目", "中文题目"];
+    let of_papers: &[&str] = &["论文题目", "中文题目", "题目"];
     let is_paper = printed.is_none_or(|text| {
         let ends = ["论文", "设计", "综述", "报告", "大学", "学院"];
+        let text = text.trim_end_matches(['）', ')']);
         ends.iter().any(|end| text.ends_with(end)) || of_papers.iter().any(|l| text.contains(l))
     });
     let papers = if is_paper { of_papers } else { &[] };
     let labels = [of_documents, papers].concat();
     let named = top.iter().find_map(|row| {
-        let behind = labels.iter().find_map(|label| row.strip_prefix(label))?;
+        let behind = labels.iter().find_map(|label| strip_spaced(row, label))?;
         let set_off = |c: char| c.is_whitespace() || matches!(c, '：' | ':');
         Some(
             behind
@@ -108,7 +110,16 @@ fn named<'a>(top: &[&'a str], printed: Option<&str>) -> Option<&'a str> {
         )
     });
     // A template has nothing behind it, or a few crosses.
-    named.filter(|name| name.chars().any(is_han))
+    let named = named.filter(|name| name.chars().any(is_han))?;
+    // A long subject stands in two rows of the cover with the label beside them, and whole above the abstract.
+    let is_whole = |row: &&&str| {
+        row.len() > named.len()
+            && (row.starts_with(named) || row.ends_with(named))
+            && labels
+                .iter()
+                .all(|label| strip_spaced(row, label).is_none())
+    };
+    Some(top.iter().find(is_whole).unwrap_or(&named))
 }
 
 /// True for a title that a person may have given: no name of a file, of a program or of a template.
@@ -279,6 +290,11 @@ mod tests {
         assert_eq!(
             cover("论文答辩决议书", form).as_deref(),
             Some("论文答辩决议书")
+        );
+        let wide = "本科毕业设计(论文)\n潮汐表在湖区\n题　目　渡口的编制与应用\n潮汐表在湖区渡口的编制与应用";
+        assert_eq!(
+            cover("本科毕业设计(论文)", wide).as_deref(),
+            Some("潮汐表在湖区渡口的编制与应用")
         );
         let review = "湖区大学\n文 献 综 述\n姓名";
         assert_eq!(cover("湖区大学", review).as_deref(), Some("文献综述"));

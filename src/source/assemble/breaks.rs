@@ -82,7 +82,7 @@ struct RowPair<'c> {
 }
 
 impl RowPair<'_> {
-    /// Ends at another size, or at cells: that is never the same paragraph.
+    /// Ends at another size, at cells, or behind a page number of contents: that is never the same paragraph.
     fn by_kind(&self) -> Option<Verdict> {
         let (a, b) = (self.last.size, self.next.size);
         // 10 % is more than the sizes of one paragraph vary by rounding, and less than one step of type.
@@ -96,7 +96,9 @@ impl RowPair<'_> {
             .any(|row| row.role != TableRole::None);
         // The title of a slide is a page's first row, and the one before may be a page of its own.
         let titles = !self.same_page && self.next.size > 1.3 * self.measure.body;
-        (other_size || cells || tables || titles || self.next.apart).then_some(Ends)
+        // An entry of contents ends with its page number.
+        let entry = self.last.listed;
+        (other_size || cells || tables || titles || entry || self.next.apart).then_some(Ends)
     }
 
     /// True if the characters on both sides of the row's end have one size: rows with words of two sizes have that of most.
@@ -143,7 +145,8 @@ impl RowPair<'_> {
         let named = header && (opens_field(next) || is_whole_in_brackets(next));
         let last = &self.last.text;
         let item = sentences::opens_bullet(next)
-            || (sentences::opens_item(next) && !sentences::is_left_open(last, next));
+            || (sentences::opens_item(next) && !sentences::is_left_open(last, next))
+            || sentences::opens_next_section(first, next);
         // Fields of a form, one below the other, may all fill the box that they stand in.
         let form = self.paragraph.rows.len() == 1
             && form_field(first).is_some()

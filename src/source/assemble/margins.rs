@@ -84,7 +84,12 @@ fn own_margin(page: &TextPage, (margin, right): (f64, f64), size: f64) -> f64 {
     let own = left_margin(page.rows.iter(), size, 0.15);
     let shift = (own - margin) / size;
     let rows: Vec<&TextRow> = page.rows.iter().collect();
-    let same_end = (right_margin(&rows, size) - right).abs() < 0.8 * size;
+    let ends = right_margin(&rows, size) - right;
+    let same_end = ends.abs() < 0.8 * size;
+    // Where the ends of its lines are moved as far as their beginnings, the whole page is.
+    if !same_end && (ends - (own - margin)).abs() < 0.4 * size {
+        return own;
+    }
     let first_lines = INDENT.contains(&shift) && (shift - 2.0).abs() < 0.4;
     if first_lines || (shift > 1.0 && same_end) {
         margin

@@ -104,6 +104,34 @@ fn opens_section(text: &str) -> bool {
     levels.count() >= 3
 }
 
+/// Returns the levels of the section number that a row begins with: 3 and 1 of `3.1 船只`.
+fn section_levels(text: &str) -> Option<Vec<u32>> {
+    let text = text.trim_start();
+    let end = text.find(|c: char| !c.is_ascii_digit() && c != '.')?;
+    let (number, rest) = text.split_at(end);
+    // `3.1%` and `3.1-3.5` are figures.
+    let apart =
+        rest.starts_with(|c: char| c.is_whitespace() || is_wide(c) && !never_starts_line(c));
+    let levels = number.trim_end_matches('.').split('.');
+    let levels: Option<Vec<u32>> = levels.map(|level| level.parse().ok()).collect();
+    levels.filter(|levels| apart && (2..=5).contains(&levels.len()))
+}
+
+/// True if two rows begin with section numbers of which the second is the next one: `3.1` and `3.2`, `3.1` and `3.1.1`, `3.2.4` and
+/// `3.3`. One such number alone may be a figure in a sentence.
+pub(super) fn opens_next_section(first: &str, next: &str) -> bool {
+    let (Some(first), Some(next)) = (section_levels(first), section_levels(next)) else {
+        return false;
+    };
+    let Some((last, above)) = next.split_last() else {
+        return false;
+    };
+    let is_below = next.len() == first.len() + 1 && first == above && *last == 1;
+    let is_next = first.get(..above.len()) == Some(above)
+        && first.get(above.len()).and_then(|n| n.checked_add(1)) == Some(*last);
+    is_below || is_next
+}
+
 /// True for what may begin an item, but may as well stand inside a sentence: `（1）`, `3.1`, `图3`.
 fn may_open_item(text: &str) -> bool {
     let bracketed = text.starts_with(['（', '(']) && opens_numbered(text);
@@ -231,6 +259,26 @@ mod tests {
         assert!(is_left_open("渔船（三艘", "归港）"));
         assert!(!is_left_open("按照《渔船归港办法》", "码头《日报》"));
         assert!(!is_left_open("return a == b; int", "main"));
+    }
+
+    #[test]
+    fn section_numbers_in_order_begin_rows_of_their_own() {
+        for (first, next) in [
+            ("3.1 船只", "3.2 渔网"),
+            ("3.1船只", "3.1.1 木船"),
+            ("3.1.2 铁船", "3.2 渔网"),
+            ("3.9. 码头", "3.10. 灯塔"),
+        ] {
+            assert!(opens_next_section(first, next), "{next}");
+        }
+        for (first, next) in [
+            ("3.1 船只", "3.3 渔网"),
+            ("3.1 船只", "3.2%，比去年多"),
+            ("船只", "3.1 渔网"),
+            ("3 船只", "4 渔网"),
+        ] {
+            assert!(!opens_next_section(first, next), "{next}");
+        }
     }
 
     #[test]

@@ -348,3 +348,44 @@ fn a_paragraph_that_is_set_wider_than_the_others_goes_on() {
     }
     assert_eq!(texts(vec![page]).len(), 4);
 }
+
+#[test]
+fn an_entry_of_contents_ends_with_its_page_number() {
+    let mut one = page(1, &["目录", FULL, FULL, FULL, "潮水退去之后"], "1");
+    for row in &mut one.rows[1..4] {
+        row.listed = true;
+    }
+    let lines = paragraphs(vec![one]);
+    let found: Vec<_> = lines
+        .iter()
+        .map(|line| (line.text.as_str(), line.look.listed))
+        .collect();
+    let expected = [
+        ("目录", false),
+        (FULL, true),
+        (FULL, true),
+        (FULL, true),
+        ("潮水退去之后", false),
+    ];
+    assert_eq!(found[..5], expected);
+}
+
+#[test]
+fn paragraphs_go_on_over_pages_with_mirrored_margins() {
+    let sheet = |number: u32, shift: f64| {
+        let mut sheet = page(number, &[FULL; 12], "·");
+        for (at, row) in sheet.rows.iter_mut().enumerate() {
+            let first = if at == 0 || at == 6 { 24.0 } else { 0.0 };
+            row.left += shift + first;
+            row.right += shift;
+        }
+        sheet
+    };
+    // The margin differs by 1.7 em, nearly an indent.
+    let pages = (1..=6)
+        .map(|number| sheet(number, if number % 2 == 0 { 20.4 } else { 0.0 }))
+        .collect();
+    let found = texts(pages);
+    assert_eq!(found.len(), 12, "{found:#?}");
+    assert!(found.iter().all(|text| *text == FULL.repeat(6)));
+}

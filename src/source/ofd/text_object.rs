@@ -130,13 +130,10 @@ impl TextObject {
 
     /// Returns the way a character in the middle of `place` is painted.
     fn ink(&self, place: Point, backdrop: &Backdrop) -> Paint {
-        let is_pale = |colour: FillColour| colour.is_pale() && !backdrop.sets_off(place, colour);
         if !self.painted {
             Paint::Hidden
-        } else if self.faint || self.colour.is_some_and(is_pale) {
-            Paint::Light
         } else {
-            Paint::Dark
+            backdrop.paint_of(place, self.colour, self.faint)
         }
     }
 

@@ -1,7 +1,7 @@
 //! What was painted on a page below its text: white words on a red banner are there to be read, pale words on paper are a
 //! watermark.
 
-use super::FillColour;
+use super::{FillColour, Paint};
 use kurbo::{Point, Rect};
 
 /// The most areas of a page that are remembered; a page with more is a drawing.
@@ -30,8 +30,19 @@ impl Backdrop {
         }
     }
 
+    /// Returns the way words at `place` are seen: light if they are `faint`, which means half transparent, or pale without
+    /// being set off.
+    pub fn paint_of(&self, place: Point, words: Option<FillColour>, faint: bool) -> Paint {
+        let is_lost = |words: FillColour| words.is_pale() && !self.sets_off(place, words);
+        if faint || words.is_some_and(is_lost) {
+            Paint::Light
+        } else {
+            Paint::Dark
+        }
+    }
+
     /// True if light words at `place` stand out against what lies below them, so that they are meant to be read.
-    pub fn sets_off(&self, place: Point, words: FillColour) -> bool {
+    fn sets_off(&self, place: Point, words: FillColour) -> bool {
         let below = self
             .areas
             .iter()
@@ -61,6 +72,9 @@ mod tests {
             !backdrop.sets_off(place, silver),
             "a watermark on a picture"
         );
+        assert_eq!(backdrop.paint_of(place, grey(0.75), false), Paint::Light);
+        assert_eq!(backdrop.paint_of(place, grey(0.0), false), Paint::Dark);
+        assert_eq!(backdrop.paint_of(place, grey(0.0), true), Paint::Light);
         backdrop.paint(banner, grey(0.3));
         assert!(backdrop.sets_off(place, silver));
         backdrop.paint(banner, grey(1.0));

@@ -42,6 +42,11 @@ pub(super) fn take(glyphs: &mut Vec<Glyph>, rules: Vec<Rule>) -> Vec<RuledTable>
     for group in groups(&rules) {
         if group.iter().all(|rule| !rule.vertical) {
             level.extend(group);
+            continue;
+        }
+        let parted = open_tables::take_parted(glyphs, &group);
+        if !parted.is_empty() {
+            tables.extend(parted);
         } else if let Some(grid) = Grid::new(group) {
             tables.extend(grid.tables(glyphs));
         }

@@ -21,6 +21,8 @@ const DOUBLE: f64 = 5.0;
 pub(super) const PIECE_GAP: f64 = 0.8;
 /// The most columns.
 const MOST_COLUMNS: usize = 30;
+/// The narrowest first column of a table with a line behind it, in points.
+const NARROWEST_STUB: f64 = 20.0;
 /// From this many ems on, a piece that fills its column is a line of running text.
 const PROSE: f64 = 12.0;
 
@@ -46,12 +48,56 @@ struct Strip {
     lines: Vec<(f64, Vec<LinePiece>)>,
 }
 
+/// What has to be there for a table.
+#[derive(Debug, Clone, Copy)]
+struct LeastTable {
+    /// The fewest columns.
+    columns: usize,
+    /// The fewest rows.
+    rows: usize,
+    /// The place of the line behind the first column, in points.
+    stub: Option<f64>,
+}
+
 /// Takes the tables that `rules` show out of a page. The rules touch no vertical one.
 pub(super) fn take(glyphs: &mut Vec<Glyph>, rules: &[Rule]) -> Vec<RuledTable> {
+    let least = LeastTable {
+        columns: 2,
+        rows: 3,
+        stub: None,
+    };
+    take_of(glyphs, rules, least)
+}
+
+/// Takes a table whose vertical lines all stand inside of it, as the one behind the first column does, out of a page. Only
+/// one with further columns is: for the others the lines show all cells.
+pub(super) fn take_parted(glyphs: &mut Vec<Glyph>, rules: &[Rule]) -> Vec<RuledTable> {
+    let (level, upright): (Vec<Rule>, Vec<Rule>) = rules.iter().partition(|rule| !rule.vertical);
+    let left = level.iter().map(|rule| rule.from).fold(f64::MAX, f64::min);
+    let right = level.iter().map(|rule| rule.to).fold(f64::MIN, f64::max);
+    let whole = |rule: &Rule| rule.from - left < TOUCH && right - rule.to < TOUCH;
+    let inside = |rule: &Rule| rule.at - left > NARROWEST_STUB && right - rule.at > NARROWEST_STUB;
+    let same = |rule: &Rule| (rule.at - upright[0].at).abs() < TOUCH;
+    if upright.is_empty()
+        || !level.iter().all(whole)
+        || !upright.iter().all(|r| inside(r) && same(r))
+    {
+        return Vec::new();
+    }
+    let least = LeastTable {
+        columns: 3,
+        rows: 2,
+        stub: Some(upright[0].at),
+    };
+    take_of(glyphs, &level, least)
+}
+
+/// Takes the tables that level rules show out of a page.
+fn take_of(glyphs: &mut Vec<Glyph>, rules: &[Rule], least: LeastTable) -> Vec<RuledTable> {
     let mut tables = Vec::new();
     for family in families(rules) {
-        for run in runs(strips(glyphs, &family)) {
-            let Some(table) = table(&run, &family[0]) else {
+        for run in runs(strips(glyphs, &family, least.stub)) {
+            let Some(table) = table(&run, &family[0], least) else {
                 continue;
             };
             let [left, top, right, bottom] = table.bounds;
@@ -93,8 +139,8 @@ fn middle(glyph: &Glyph) -> (f64, f64) {
     (glyph.x + glyph.advance / 2.0, glyph.y - 0.35 * glyph.size)
 }
 
-/// Returns the text between each two rules of a family.
-fn strips(glyphs: &[Glyph], family: &[Rule]) -> Vec<Strip> {
+/// Returns the text between each two rules of a family. A vertical line at `stub` parts pieces however close they are.
+fn strips(glyphs: &[Glyph], family: &[Rule], stub: Option<f64>) -> Vec<Strip> {
     let (left, right) = (family[0].from - TOUCH, family[0].to + TOUCH);
     let strip = |pair: &[Rule]| {
         let (top, bottom) = (pair[0].at, pair[1].at);
@@ -105,7 +151,10 @@ fn strips(glyphs: &[Glyph], family: &[Rule]) -> Vec<Strip> {
         let lines = baselines(inside.cloned().collect()).into_iter();
         let lines = lines.filter_map(|line| {
             let y = line.iter().map(|glyph| glyph.y).fold(0.0, f64::max);
-            let pieces = pieces(line);
+            let behind = |glyph: &Glyph| stub.is_some_and(|at| middle(glyph).0 > at);
+            let (behind, before) = line.into_iter().partition(behind);
+            let mut pieces = pieces(before);
+            pieces.extend(self::pieces(behind));
             (!pieces.is_empty()).then_some((y, pieces))
         });
         Strip {
@@ -161,10 +210,11 @@ fn runs(strips: Vec<Strip>) -> Vec<Vec<Strip>> {
 }
 
 /// Makes a table of the strips of a run; `None` where its columns are not sure.
-fn table(run: &[Strip], rule: &Rule) -> Option<RuledTable> {
-    let gutters = gutters(run);
+fn table(run: &[Strip], rule: &Rule, least: LeastTable) -> Option<RuledTable> {
+    let gutters = gutters(run, least.stub);
     let columns = gutters.len() + 1;
-    if !(2..=MOST_COLUMNS).contains(&columns) || is_prose(run, &gutters) || is_form(run) {
+    if !(least.columns..=MOST_COLUMNS).contains(&columns) || is_prose(run, &gutters) || is_form(run)
+    {
         return None;
     }
     let (left, right) = (rule.from - TOUCH, rule.to + TOUCH);
@@ -200,17 +250,48 @@ fn table(run: &[Strip], rule: &Rule) -> Option<RuledTable> {
         }
     }
     // In a drawing or a form with blanks most places between the gutters are empty.
-    (table.rows.len() >= 3 && filled * 5 >= all * 3).then_some(table)
+    (table.rows.len() >= least.rows && filled * 5 >= all * 3).then_some(table)
 }
 
-/// Returns the middles of the white stretches that run through all rows, in points. A head over several columns is not
-/// looked at where there are enough rows below it.
-fn gutters(run: &[Strip]) -> Vec<f64> {
-    let lines = |skip: usize| run.iter().skip(skip).flat_map(|strip| &strip.lines);
-    let skip = usize::from(lines(1).count() >= 3);
-    let mut spans: Vec<(f64, f64)> = lines(skip)
-        .flat_map(|(_, pieces)| pieces.iter().map(|piece| (piece.from, piece.to)))
-        .collect();
+/// Returns the borders of the columns, in points: white stretches that run through all rows, and the line at `stub`, left of
+/// which there is one column. A head over several columns is not looked at where there are enough rows below it; another
+/// one is, since figures are often set to one side of its words.
+fn gutters(run: &[Strip], stub: Option<f64>) -> Vec<f64> {
+    let below = run.iter().skip(1);
+    let lines: usize = below.clone().map(|strip| strip.lines.len()).sum();
+    let mut found = white_stretches(run.iter());
+    if lines >= 3 {
+        let below = white_stretches(below);
+        if found.len() < below.len() {
+            found = below;
+        }
+    }
+    if let Some(stub) = stub {
+        found.retain(|gutter| *gutter > stub);
+        found.insert(0, stub);
+    }
+    // Figures beside their head and not below it are in one column with it: no line has both.
+    let mut at = 0;
+    while at < found.len() {
+        let lines = run.iter().flat_map(|strip| &strip.lines);
+        let both = |(_, pieces): &(f64, Vec<LinePiece>)| {
+            let has = |wanted| pieces.iter().any(|piece| column(piece, &found) == wanted);
+            has(at) && has(at + 1)
+        };
+        if lines.into_iter().any(both) {
+            at += 1;
+        } else {
+            found.remove(at);
+        }
+    }
+    found
+}
+
+/// Returns the middles of the white stretches that run through all lines of some strips, in points.
+fn white_stretches<'s>(strips: impl Iterator<Item = &'s Strip>) -> Vec<f64> {
+    let lines = strips.flat_map(|strip| &strip.lines);
+    let pieces = lines.flat_map(|(_, pieces)| pieces);
+    let mut spans: Vec<(f64, f64)> = pieces.map(|piece| (piece.from, piece.to)).collect();
     spans.sort_by(|a, b| a.0.total_cmp(&b.0));
     let mut found = Vec::new();
     let mut end = f64::INFINITY;
@@ -288,78 +369,4 @@ fn entries<'s>(strip: &'s Strip, gutters: &[f64]) -> Vec<&'s [(f64, Vec<LinePiec
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::source::page::made::line;
-
-    fn rule(at: f64) -> Rule {
-        Rule {
-            vertical: false,
-            at,
-            from: 50.0,
-            to: 350.0,
-        }
-    }
-
-    /// The rows of texts at three tab stops, 16 points apart, and the texts of the tables that the rules show.
-    fn tables(rows: &[[&str; 3]], rules: &[f64]) -> (Vec<Vec<String>>, usize) {
-        let mut glyphs = Vec::new();
-        for (at, row) in rows.iter().enumerate() {
-            let y = 114.0 + 16.0 * f64::from(u32::try_from(at).unwrap_or_default());
-            for (text, x) in row.iter().zip([60.0, 160.0, 260.0]) {
-                glyphs.extend(line(x, y, text));
-            }
-        }
-        let rules: Vec<Rule> = rules.iter().map(|at| rule(*at)).collect();
-        let found = take(&mut glyphs, &rules);
-        let texts = |table: &RuledTable| table.rows.iter().map(|row| row.text.clone()).collect();
-        (found.iter().map(texts).collect(), glyphs.len())
-    }
-
-    #[test]
-    fn three_rules_show_a_table() {
-        let rows = [
-            ["船名", "吨位", "母港"],
-            ["望潮", "120", "东湾"],
-            ["听涛", "85", "西湾及外海"],
-            ["", "", "渔场"],
-            ["归帆", "7", "东湾"],
-        ];
-        let (found, left) = tables(&rows, &[100.0, 118.0, 182.0]);
-        let expected = [
-            "船名\t吨位\t母港",
-            "望潮\t120\t东湾",
-            "听涛\t85\t西湾及外海 渔场",
-            "归帆\t7\t东湾",
-        ];
-        assert_eq!(found, [expected]);
-        assert_eq!(left, 0);
-    }
-
-    #[test]
-    fn text_between_rules_stays_text() {
-        let rows = [
-            ["潮水退去之后海滩上留下许多贝壳孩子们提着桶来", "", ""],
-            ["潮水退去之后海滩上留下许多贝壳孩子们提着桶来", "", ""],
-            ["潮水退去之后海滩上留下许多贝壳", "", ""],
-        ];
-        let (found, _) = tables(&rows, &[100.0, 118.0, 182.0]);
-        assert!(found.is_empty(), "{found:?}");
-        // Two rules are the head and the foot of a page as well.
-        let cells = [["船名", "吨位", "母港"]; 4];
-        let (found, _) = tables(&cells, &[100.0, 182.0]);
-        assert!(found.is_empty(), "{found:?}");
-    }
-
-    #[test]
-    fn two_columns_of_running_text_are_no_table() {
-        let mut glyphs = Vec::new();
-        for at in 0..8 {
-            let y = 114.0 + 16.0 * f64::from(at);
-            glyphs.extend(line(52.0, y, "潮水退去之后海滩上留下许多贝"));
-            glyphs.extend(line(208.0, y, "壳孩子们提着桶来捡拾贝壳归家"));
-        }
-        let rules = [rule(100.0), rule(150.0), rule(240.0)];
-        assert!(take(&mut glyphs, &rules).is_empty());
-    }
-}
+mod tests;

@@ -310,6 +310,7 @@ fn row(glyphs: &[Glyph], width: f64, links: &[LinkArea]) -> Option<TextRow> {
         bold: share(&|g| g.bold) >= seen.len() * 8,
         fixed: fixed_pitch(&seen),
         furniture: share(&|g| g.furniture) >= seen.len() * 8,
+        listed: kept < seen.len(),
         light: share(&|g| g.ink == Paint::Light) >= seen.len() * 8,
         opens: leads(first, links),
         closes: leads(last, links),

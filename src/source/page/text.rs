@@ -81,6 +81,9 @@ pub(super) fn text_with_stops(glyphs: &[Glyph]) -> (String, Vec<f64>) {
     if is_labelled_address(&text) {
         text.retain(|c| c != '\t');
     }
+    if is_numbered_heading(&text) {
+        text = text.replace('\t', " ");
+    }
     // Kept at the end: joining rows has to know that a space was there.
     if !text.is_empty() && !spaces.is_empty() {
         text.push(' ');
@@ -114,26 +117,49 @@ fn is_number(text: &str) -> bool {
         && text.bytes().all(|b| b.is_ascii_digit() || b == b'.')
 }
 
-/// Drops the leader and the page number behind an entry of a table of contents.
+/// Drops the leader and the page number behind an entry of a table of contents. Prefaces have Roman page numbers.
 fn drop_leader(text: &mut String) {
-    let entry = text.trim_end_matches(|c: char| c.is_ascii_digit() || c.is_whitespace());
-    let is_leader = |c: char| matches!(c, '.' | '…' | '·' | '．' | '‥') || c.is_whitespace();
+    let is_page = |c: char| c.is_ascii_digit() || c.is_whitespace();
+    let is_roman = |c: char| matches!(c, 'i' | 'v' | 'x' | 'I' | 'V' | 'X') || c.is_whitespace();
+    let whole = text.trim_end();
+    let arabic = whole.trim_end_matches(is_page);
+    let entry = if arabic.len() < whole.len() {
+        arabic
+    } else {
+        whole.trim_end_matches(is_roman)
+    };
+    let is_leader = |c: char| {
+        matches!(c, '.' | '…' | '·' | '．' | '‥' | '⋯' | '・' | '—' | '─') || c.is_whitespace()
+    };
     let title = entry.trim_end_matches(is_leader);
     let dots = entry.get(title.len()..).unwrap_or_default();
     let width: usize = dots
         .chars()
-        .map(|c| {
-            if c == '…' {
-                3
-            } else {
-                usize::from(!c.is_whitespace())
-            }
+        .map(|c| match c {
+            '…' | '⋯' => 3,
+            c => usize::from(!c.is_whitespace()),
         })
         .sum();
     // Fewer dots may be an ellipsis before a number.
-    if entry.len() < text.trim_end().len() && width > 7 && !title.is_empty() {
+    if entry.len() < whole.len() && width > 7 && !title.is_empty() {
         text.truncate(title.len());
     }
+}
+
+/// True for the number of a section, a wide gap and words: `3.1　　船只`. Only one gap counts: a row of a table has more cells.
+fn is_numbered_heading(text: &str) -> bool {
+    let Some((number, words)) = text.split_once('\t') else {
+        return false;
+    };
+    let number = number.trim().trim_end_matches('.');
+    let levels = number.split('.');
+    // A number of one level may be the first cell of a row.
+    (2..=5).contains(&levels.clone().count())
+        && levels.into_iter().all(|level| {
+            (1..=2).contains(&level.len()) && level.bytes().all(|b| b.is_ascii_digit())
+        })
+        && words.starts_with(is_wide)
+        && !words.contains('\t')
 }
 
 /// True for a short label, a colon and a web address. Before an address that runs on in the next row, justified text
@@ -232,7 +258,9 @@ mod tests {
         };
         assert_eq!(without("1.某某办法............ 3"), "1.某某办法");
         assert_eq!(without("一、目录………………12"), "一、目录");
-        for text in ["他说……", "共有……12", "版本 1.2", "2026"] {
+        assert_eq!(without("声明............ II"), "声明");
+        assert_eq!(without("1. 渡口 ————————— 2"), "1. 渡口");
+        for text in ["他说……", "共有……12", "版本 1.2", "2026", "他说…… I"] {
             assert_eq!(without(text), text);
         }
     }
@@ -257,6 +285,22 @@ mod tests {
         assert!(is_labelled_address("链\t接：\thttps://news.example.cn/a/"));
         assert!(!is_labelled_address("链接：https://news.example.cn/a/"));
         assert!(!is_labelled_address("某报\thttps://news.example.cn/a/"));
+    }
+
+    #[test]
+    fn a_wide_gap_behind_the_number_of_a_section_is_no_cell() {
+        for row in ["3.1\t船只", "3.1.2.\t船只", "10.2 \t船只"] {
+            assert!(is_numbered_heading(row), "{row}");
+        }
+        for row in [
+            "3\t船只",
+            "3.1\t5.2",
+            "3.1\t船只\t5",
+            "2025.6\t船只",
+            "船只\t3.1",
+        ] {
+            assert!(!is_numbered_heading(row), "{row}");
+        }
     }
 
     #[test]

@@ -19,7 +19,11 @@ pub(super) fn mark_headings(pdf: &Pdf, lines: &mut [SourceLine]) {
     if levels.is_empty() {
         return;
     }
-    for line in lines.iter_mut().filter(|line| line.kind == LineKind::Text) {
+    // The entries of printed contents have the titles of the bookmarks too, and are no headings.
+    let headings = lines
+        .iter_mut()
+        .filter(|line| line.kind == LineKind::Text && !line.look.listed);
+    for line in headings {
         if line.text.len() < 400
             && let Some(level) = levels.get(&bare(&line.text))
         {

@@ -90,13 +90,10 @@ impl GraphicsState<'_> {
 
     /// Returns the way text at `place` is painted now. Modes 3 and 7 paint nothing.
     pub fn ink(&self, place: Point, backdrop: &Backdrop) -> Paint {
-        let is_pale = |colour: FillColour| colour.is_pale() && !backdrop.sets_off(place, colour);
         if matches!(self.mode, 3 | 7) {
             Paint::Hidden
-        } else if self.is_faint() || self.colour.is_some_and(is_pale) {
-            Paint::Light
         } else {
-            Paint::Dark
+            backdrop.paint_of(place, self.colour, self.is_faint())
         }
     }
 
