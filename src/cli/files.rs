@@ -142,7 +142,7 @@ pub(super) fn open_error(error: &Error, lang: Lang) -> CliError {
         Error::NotAFile { .. } => CliError::problem(error.message(lang)),
         Error::Source { path, source } => CliError::problem(source.message(lang))
             .subject(path.display())
-            .maybe_hint(source.hint().map(|hint| hint.get(lang))),
+            .hint(source.hint().get(lang)),
     }
 }
 
