@@ -34,6 +34,15 @@ fn a_selection_goes_into_the_basket_as_an_excerpt_with_its_context() {
 }
 
 #[test]
+fn an_excerpt_of_the_lead_is_refused_and_the_selection_stays() {
+    let mut desk = Desk::new();
+    desk.press("l g l v a");
+    assert_eq!(desk.message(), "这里是导语，先选一篇文章");
+    assert!(desk.app.issue.reader.as_ref().unwrap().selection.is_some());
+    assert!(items(&desk).is_empty());
+}
+
+#[test]
 fn a_note_takes_several_lines_and_esc_asks_before_it_is_dropped() {
     let mut desk = Desk::new();
     desk.press("a B e").type_text("请阅").press("Enter");

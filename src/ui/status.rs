@@ -268,8 +268,9 @@ fn wanted(app: &App) -> &'static [Action] {
         return &[
             Action::CopySelection,
             Action::Extend,
+            Action::ToBasket,
             Action::WholeParagraph,
-            Action::NextParagraph,
+            Action::Search,
             Action::Cancel,
         ];
     }
