@@ -84,7 +84,13 @@ fn headings_stand_before_rows_and_are_changed_in_place() {
 #[test]
 fn baskets_are_made_and_chosen_and_a_uses_the_one_in_use() {
     let mut desk = Desk::new();
-    desk.press("a B B").type_text("专报").press("Enter");
+    desk.press("a B B");
+    assert!(
+        desk.rows()
+            .iter()
+            .any(|row| row.contains("没有的名称新建一个"))
+    );
+    desk.type_text("专报").press("Enter");
     assert_eq!(desk.app.basket.name(), "专报");
     desk.press("Esc ] a a a");
     assert_eq!(items(&desk).len(), 1);
