@@ -34,6 +34,15 @@ fn a_selection_goes_into_the_basket_as_an_excerpt_with_its_context() {
 }
 
 #[test]
+fn an_excerpt_of_the_lead_is_refused_and_the_selection_stays() {
+    let mut desk = Desk::new();
+    desk.press("l g l v a");
+    assert_eq!(desk.message(), "这里是导语，先选一篇文章");
+    assert!(desk.app.issue.reader.as_ref().unwrap().selection.is_some());
+    assert!(items(&desk).is_empty());
+}
+
+#[test]
 fn a_note_takes_several_lines_and_esc_asks_before_it_is_dropped() {
     let mut desk = Desk::new();
     desk.press("a B e").type_text("请阅").press("Enter");
@@ -75,7 +84,13 @@ fn headings_stand_before_rows_and_are_changed_in_place() {
 #[test]
 fn baskets_are_made_and_chosen_and_a_uses_the_one_in_use() {
     let mut desk = Desk::new();
-    desk.press("a B B").type_text("专报").press("Enter");
+    desk.press("a B B");
+    assert!(
+        desk.rows()
+            .iter()
+            .any(|row| row.contains("没有的名称新建一个"))
+    );
+    desk.type_text("专报").press("Enter");
     assert_eq!(desk.app.basket.name(), "专报");
     desk.press("Esc ] a a a");
     assert_eq!(items(&desk).len(), 1);

@@ -6,7 +6,7 @@
 use crate::app::App;
 use crate::app::basket::{ADDED, REMOVED, quoted_name};
 use crate::app::effect::Effect;
-use crate::app::message::Message;
+use crate::app::message::{self, Message};
 use crate::lang::{Lang, Words};
 use crate::model::identity::ArticleKey;
 use crate::state::{BasketItem, Change, SentMark};
@@ -50,13 +50,17 @@ impl App {
 
     /// Puts the selected text into the basket, as an excerpt of its article, and ends the selection.
     pub(crate) fn excerpt_to_basket(&mut self) -> Vec<Effect> {
+        let Some(item) = self.basket_item() else {
+            self.say(message::AT_LEAD);
+            return Vec::new();
+        };
         let reader = self.issue.reader.as_mut();
         let excerpt = reader.and_then(|reader| {
             // The selection ends in any case, as after a copy.
             let selection = reader.selection.take()?;
             selection.excerpt(&reader.page)
         });
-        let (Some(excerpt), Some(item)) = (excerpt, self.basket_item()) else {
+        let Some(excerpt) = excerpt else {
             self.say(NO_WORDS);
             return Vec::new();
         };

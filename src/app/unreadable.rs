@@ -57,8 +57,11 @@ impl App {
                 if let Some(locked) = self.tell_locked(place, false) {
                     return Some((locked, None));
                 }
-                let hint = why.hint().map(|hint| hint.get(lang).to_owned());
-                Some((why.message(lang), self.tell_scan().or(hint)))
+                let hint = || why.hint().get(lang).to_owned();
+                Some((
+                    why.message(lang),
+                    Some(self.tell_scan().unwrap_or_else(hint)),
+                ))
             }
             Status::Read => {
                 let problem = self.issue.problem.as_ref();

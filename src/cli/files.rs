@@ -71,7 +71,11 @@ pub(super) fn keep_existing(paths: &mut Vec<PathBuf>, lang: Lang) -> Result<bool
     paths.retain(|path| match std::fs::metadata(path) {
         Ok(_) => true,
         Err(error) => {
-            errors.push(unreadable(&error, lang).subject(path.display()));
+            let mut line = unreadable(&error, lang).subject(path.display());
+            if path.as_os_str() == "-" {
+                line = line.hint(STANDARD_INPUT.get(lang));
+            }
+            errors.push(line);
             false
         }
     });
@@ -94,6 +98,12 @@ pub fn corrections(context: &CommandContext) -> Corrections {
     let folder = (!context.stateless).then(state_folder).flatten();
     folder.map_or_else(Corrections::new, |folder| corrections_in(&folder))
 }
+
+/// The advice where `-` is given to a command that takes folders and files alone.
+const STANDARD_INPUT: Words = Words::new(
+    "标准输入请用 newsreader - 或 newsreader show - 打开",
+    "open standard input with newsreader - or newsreader show -",
+);
 
 /// Opens one file, with what was corrected in it by hand.
 ///
@@ -142,7 +152,7 @@ pub(super) fn open_error(error: &Error, lang: Lang) -> CliError {
         Error::NotAFile { .. } => CliError::problem(error.message(lang)),
         Error::Source { path, source } => CliError::problem(source.message(lang))
             .subject(path.display())
-            .maybe_hint(source.hint().map(|hint| hint.get(lang))),
+            .hint(source.hint().get(lang)),
     }
 }
 

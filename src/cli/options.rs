@@ -238,10 +238,8 @@ fn set_reading(
     lang: Lang,
 ) -> Result<(), CliError> {
     if let Some(label) = encoding {
-        sandbox::use_encoding(label).map_err(|error| {
-            let hint = error.hint().map(|hint| hint.get(lang));
-            CliError::usage(error.message(lang)).maybe_hint(hint)
-        })?;
+        sandbox::use_encoding(label)
+            .map_err(|error| CliError::usage(error.message(lang)).hint(error.hint().get(lang)))?;
     }
     if let Some(path) = password_file {
         let text = std::fs::read_to_string(path)

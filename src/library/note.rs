@@ -81,11 +81,16 @@ impl ScanNote {
     /// Returns the note as one line without control characters.
     #[must_use]
     pub fn message(&self, lang: Lang) -> String {
-        self.message_about(&shown(self.path().as_os_str()), lang)
+        let path = shown(self.path().as_os_str());
+        let advice = match self {
+            Self::NotUnderstood(_, why) => lang.advice(why.hint().get(lang)),
+            _ => String::new(),
+        };
+        self.message_about(&path, lang) + &advice
     }
 
-    /// Returns the note for the status line of the reader: a file that has a row is called by its name alone, since a path would
-    /// leave no room for the reason.
+    /// Returns the note for the status line of the reader. A file that has a row is called by its name alone, and without advice:
+    /// that stands beside its row with the path, and here the reason needs the room.
     #[must_use]
     pub fn short_message(&self, lang: Lang) -> String {
         let path = self.path();
@@ -99,10 +104,7 @@ impl ScanNote {
         let what = match self {
             Self::Unreadable(_, why) => UNREADABLE.with(lang, &[&why.message(lang)]),
             Self::NotAFile(_) => NOT_A_FILE.get(lang).to_owned(),
-            Self::NotUnderstood(_, why) => {
-                let hint = why.hint().map(|hint| lang.advice(hint.get(lang)));
-                why.message(lang) + &hint.unwrap_or_default()
-            }
+            Self::NotUnderstood(_, why) => why.message(lang),
             // Whole mebibytes.
             Self::TooLarge(_, bytes) => format!("{} {}", bytes >> 20, TOO_LARGE.get(lang)),
             Self::NoCache(_, why) => NO_CACHE.with(lang, &[&why.message(lang)]),
@@ -119,7 +121,10 @@ mod tests {
     fn a_file_with_a_row_is_called_by_its_name_in_the_status_line() {
         let empty =
             ScanNote::NotUnderstood(PathBuf::from("/home/lin/周报/空.txt"), source::Error::Empty);
-        assert!(empty.short_message(Lang::Zh).starts_with("空.txt: "));
+        assert_eq!(empty.short_message(Lang::Zh), "空.txt: 文件是空的");
+        let odd = ScanNote::NotUnderstood(PathBuf::from("lib/坏.docx"), source::Error::Unknown);
+        assert!(odd.message(Lang::Zh).contains("；可读 PDF"));
+        assert_eq!(odd.short_message(Lang::Zh), "坏.docx: 不是可读的格式");
         let gone = ScanNote::NotAFile(PathBuf::from("/home/lin/管道"));
         assert!(gone.short_message(Lang::Zh).starts_with("/home/lin/管道: "));
     }

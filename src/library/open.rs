@@ -131,8 +131,8 @@ impl Error {
             Self::Io { path, source } => (path, SystemError::from(source).message(lang)),
             Self::NotAFile { path } => (path, NOT_A_FILE.get(lang).to_owned()),
             Self::Source { path, source } => {
-                let hint = source.hint().map(|hint| lang.advice(hint.get(lang)));
-                (path, source.message(lang) + &hint.unwrap_or_default())
+                let advice = lang.advice(source.hint().get(lang));
+                (path, source.message(lang) + &advice)
             }
         };
         sanitize(&format!("{}: {what}", path.display())).into_owned()

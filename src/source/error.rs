@@ -140,8 +140,8 @@ impl Error {
         Words::new(zh, en).get(lang).to_owned()
     }
 
-    /// Returns what the user can do about it, if there is something.
-    pub fn hint(&self) -> Option<Words> {
+    /// Returns what the user can do about it.
+    pub fn hint(&self) -> Words {
         let (zh, en) = match self {
             Self::Unknown | Self::Foreign(_) => (
                 "可读 PDF、OFD、DOCX、DOC、ODT、RTF、HTML、Markdown、纯文本、邮件和电子表格",
@@ -183,9 +183,20 @@ impl Error {
                 "请在这个环境中挂载 /proc，并提供 /dev/null",
                 "mount /proc and provide /dev/null in this environment",
             ),
-            Self::Empty | Self::TooLarge | Self::Helper(_) => return None,
+            Self::Empty => (
+                "请重新下载，或从原来的程序重新导出",
+                "download it again, or export it again from the program that made it",
+            ),
+            Self::TooLarge => (
+                "请拆成几个文件，或用原来的程序打开",
+                "split it into several files, or open it in the program that made it",
+            ),
+            Self::Helper(_) => (
+                "请再试一次；原因可用 --log 文件 查看",
+                "try again; --log FILE records the reason",
+            ),
         };
-        Some(Words::new(zh, en))
+        Words::new(zh, en)
     }
 }
 
@@ -243,7 +254,7 @@ mod tests {
         });
         assert_eq!(scan.message(Lang::En), "none of its 14 pages has text");
         assert_eq!(scan.to_string(), "共 14 页，都没有文字");
-        assert!(scan.hint().is_some_and(|hint| hint.en.contains("ocrmypdf")));
+        assert!(scan.hint().en.contains("ocrmypdf"));
         let bare = Error::Lacks("/proc".to_owned());
         assert_eq!(bare.to_string(), "这里没有读取进程所需的 /proc");
     }

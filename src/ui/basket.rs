@@ -27,6 +27,11 @@ const MARKED: &str = "*";
 const LEAST_COLS_FOR_FILE: u16 = 56;
 /// The number of excerpts that a row carries.
 const EXCERPTS: Words = Words::new("摘录 {}", "excerpts: {}");
+/// What typing does in the choice of baskets.
+const NAME_HINT: Words = Words::new(
+    "打字筛选，没有的名称新建一个",
+    "type to narrow; a new name makes a basket",
+);
 /// The row has a note.
 const NOTE: Words = Words::new("按语", "note");
 /// The article is in no file any more.
@@ -158,5 +163,16 @@ pub(super) fn baskets(
     }
     canvas.ground = Ground::Popup;
     let row = popup.field?;
+    if chooser.field.text().is_empty() {
+        let hint = NAME_HINT.get(app.options.lang);
+        // One column stays free for the cursor.
+        canvas.put(
+            row.x + 1,
+            row.y,
+            hint,
+            row.width.saturating_sub(1),
+            Role::Dim,
+        );
+    }
     Some(field(&chooser.field, row.x, row.y, row.width, canvas))
 }

@@ -52,6 +52,10 @@ const UNDO: Words = Words::new("撤销", "undo");
 const LIST: Words = Words::new("列出", "list");
 /// The short name of Enter on a command.
 const RUN: Words = Words::new("执行", "run");
+/// The short name of Enter in the dialog of a brief.
+const WRITE: Words = Words::new("写入文件", "write the file");
+/// The short name of the key that keeps what was typed in a field of several lines.
+const SAVE: Words = Words::new("保存", "save");
 /// The short name of the key that goes from the field of the search into its results, and back.
 const INTO_RESULTS: Words = Words::new("进入结果", "results");
 /// The way back.
@@ -64,8 +68,8 @@ const REMOVE_MARKED: Words = Words::new("移出所选", "remove marked");
 const DROP_BASKET: Words = Words::new("删除空篮", "delete an empty basket");
 /// The short name of emptying the basket.
 const EMPTY_BASKET: Words = Words::new("清空", "empty");
-/// The short name of copying the basket.
-const COPY_BASKET: Words = Words::new("复制", "copy");
+/// The short name of copying, in the basket and in the menu of forms.
+const COPY: Words = Words::new("复制", "copy");
 /// The short name of choosing another basket.
 const CHOOSE_BASKET: Words = Words::new("换篮", "another");
 /// The short name of the next unread article.
@@ -210,6 +214,9 @@ fn keys(app: &App, left: u16, right: u16, y: u16, canvas: &mut Canvas<'_>) {
             (Action::Accept, Some(Overlay::Counts(_) | Overlay::Watch(_))) => Some(LIST),
             (Action::Accept, Some(Overlay::Help(_) | Overlay::Commands(_))) => Some(RUN),
             (Action::Accept, Some(Overlay::NewWords(_))) => Some(SEARCH),
+            (Action::Accept, Some(Overlay::Forms(_))) => Some(COPY),
+            (Action::Accept, Some(Overlay::SaveAs(_))) => Some(WRITE),
+            (Action::Accept, _) if context == Context::Editor => Some(SAVE),
             (Action::NextPane, Some(Overlay::Finder(finder))) => Some(if finder.is_in_results() {
                 INTO_FIELD
             } else {
@@ -268,8 +275,9 @@ fn wanted(app: &App) -> &'static [Action] {
         return &[
             Action::CopySelection,
             Action::Extend,
+            Action::ToBasket,
             Action::WholeParagraph,
-            Action::NextParagraph,
+            Action::Search,
             Action::Cancel,
         ];
     }
@@ -333,7 +341,7 @@ fn short(action: Action, lang: Lang) -> &'static str {
         Action::Undo => UNDO,
         Action::BasketHelp => Action::Help.help(),
         Action::EmptyBasket => EMPTY_BASKET,
-        Action::CopyBasket => COPY_BASKET,
+        Action::CopyBasket => COPY,
         Action::ChooseBasket => CHOOSE_BASKET,
         _ => action.help(),
     };

@@ -99,6 +99,21 @@ fn wrong_usage_is_answered_with_what_is_right_or_with_the_help_of_the_command() 
 }
 
 #[test]
+fn standard_input_given_to_a_command_of_folders_is_answered_with_the_one_that_takes_it() {
+    let desk = Desk::new();
+    let (code, [zh, en]) = complaints(&desk, &["list", "-"]);
+    assert_eq!(code, 1);
+    assert!(
+        zh.ends_with("标准输入请用 newsreader - 或 newsreader show - 打开"),
+        "{zh}"
+    );
+    assert!(
+        en.ends_with("with newsreader - or newsreader show -"),
+        "{en}"
+    );
+}
+
+#[test]
 fn a_folder_and_a_word_unlike_any_command_are_paths() {
     let desk = Desk::new();
     desk.write("lsit/a.txt", REPORT);

@@ -111,6 +111,22 @@ fn the_articles_of_a_bar_are_previewed_and_esc_leads_back_to_the_bar_and_to_the_
 }
 
 #[test]
+fn the_counts_of_a_search_lead_back_to_its_results() {
+    let mut desk = Desk::new();
+    desk.press("l ] s").type_text("渡轮").press("Tab j");
+    let row = desk.at();
+    desk.press("c");
+    assert_eq!(panel(&desk).field.text(), "渡轮");
+    desk.press("Esc");
+    assert_eq!((searched(&desk), desk.at()), ("渡轮", row));
+    desk.press("c Enter Esc Esc");
+    assert_eq!(panel(&desk).field.text(), "渡轮");
+    desk.press("Esc");
+    assert!(desk.app.popups.top.is_none());
+    assert_eq!(desk.at(), (Some(42), 2));
+}
+
+#[test]
 fn the_articles_of_a_group_and_of_a_new_word_are_previewed() {
     let mut desk = Desk::new();
     watch(&mut desk, "听诊器");

@@ -27,6 +27,10 @@ impl Finder {
             Action::AllToBasket => return Some(self.collect(cx)),
             Action::Counts if !self.is_story() => {
                 cx.search.to_count = Some(self.field.text().to_owned());
+                // The counts lie over the results, which come back. What is found meanwhile would not reach them.
+                if self.list.is_done {
+                    return Some(Response::stay().and(Request::OnArticle(Action::Counts)));
+                }
                 return Some(leave(cx).and(Request::Run(Action::Counts)));
             }
             // Collecting is undone as one step; otherwise `U` takes back a mark.

@@ -10,7 +10,7 @@ const PARAGRAPHS: [(OfficialStyle, &str); 14] = [
     (OfficialStyle::Masthead, "{brief.title}"),
     (
         OfficialStyle::Number,
-        "第{brief.number}期{[（总第{brief.total_number}期）]}",
+        "{[第{brief.number}期]}{[（总第{brief.total_number}期）]}",
     ),
     (
         OfficialStyle::Imprint,
