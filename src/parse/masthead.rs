@@ -144,7 +144,11 @@ fn may_publish(row: &str, name: &str) -> bool {
     let is_known = |label: &str| PUBLISHERS.iter().any(|known| label.contains(known));
     labels::form_field(row).is_none_or(|(label, _)| is_known(label))
         && ordinals::ordinal(name).is_none()
+        && name.chars().count() <= LONGEST_PUBLISHER
 }
+
+/// The longest name of a publisher, in chars. Two offices that publish together have as many.
+const LONGEST_PUBLISHER: usize = 50;
 
 /// The labels in front of the publisher of an issue. A longer one stands before the one that it begins with.
 const PUBLISHERS: [&str; 9] = [

@@ -6,7 +6,7 @@
 //! belongs to a text.
 
 use crate::conventions::news_columns::NewsColumn;
-use crate::conventions::{dates, day_forms};
+use crate::conventions::{dates, day_forms, labels};
 use crate::model::transcript::{Flow, Hyperlink, LineKind, SourceLine, Transcript};
 use crate::text::chars::is_han;
 
@@ -14,6 +14,8 @@ use crate::text::chars::is_han;
 const FEWEST_ROWS: usize = 3;
 /// The fewest chars of a title. Shorter ones are names in a list.
 const SHORTEST_TITLE: usize = 6;
+/// The share of the rows that have such a title, in percent.
+const MOSTLY: usize = 60;
 /// The longest row above the table that is the title of the list, in chars.
 const LONGEST_NAME: usize = 40;
 
@@ -39,9 +41,21 @@ pub(super) fn spread(transcript: &mut Transcript) {
     if below.iter().any(is_row) || !is_news(table) || !is_most(table, above, below) {
         return;
     }
-    let mut spread = list_head(above, below);
     let columns = columns(&table[0]);
-    for (row, number) in table.iter().skip(1).zip(1..) {
+    let has_title = |row: &&SourceLine| {
+        let mut cells = row.text.split('\t').zip(&columns);
+        cells.any(|(cell, column)| *column == NewsColumn::Title && !cell.trim().is_empty())
+    };
+    let (rows, others): (Vec<&SourceLine>, Vec<&SourceLine>) =
+        table.iter().skip(1).partition(has_title);
+    let mut below = below.to_vec();
+    below.extend(
+        others
+            .into_iter()
+            .map(|row| labelled(row.text.replace('\t', " "), row.number)),
+    );
+    let mut spread = list_head(above, &below);
+    for (row, number) in rows.into_iter().zip(1..) {
         article(row, number, &columns, &table[0], &mut spread);
     }
     transcript.lines = spread;
@@ -77,7 +91,12 @@ fn is_news(table: &[SourceLine]) -> bool {
         let cell = row.text.split('\t').nth(title).unwrap_or_default();
         cell.trim().chars().count() >= SHORTEST_TITLE
     };
-    has(NewsColumn::Title) && is_sourced && rows.len() >= FEWEST_ROWS && rows.iter().all(has_title)
+    // Rows that part groups of articles have none.
+    let titled = rows.iter().filter(|row| has_title(row)).count();
+    has(NewsColumn::Title)
+        && is_sourced
+        && titled >= FEWEST_ROWS
+        && titled * 100 >= rows.len() * MOSTLY
 }
 
 /// True if most of the text of a document stands in its table.
@@ -109,8 +128,18 @@ fn list_head(above: &[SourceLine], below: &[SourceLine]) -> Vec<SourceLine> {
     let is_name = |line: &SourceLine| line.text.chars().count() <= LONGEST_NAME;
     let title = usize::from(lines.first().is_some_and(is_name));
     lines.extend(below.iter().filter(is_text).cloned());
-    if lines.len() > title {
-        lines.insert(title, labelled("本期导语：".to_owned(), 0));
+    if lines.len() == title {
+        return lines;
+    }
+    // The time at which the list was made stands in a row with its counts: `获取时间：2025-06-20 08:30 | 共12条`.
+    let day = lines.iter().find_map(|line| {
+        let (name, value) = labels::form_field(&line.text)?;
+        let is_time = name.ends_with("时间") || name.ends_with("日期");
+        dates::leading(value.trim()).filter(|_| is_time)?.date
+    });
+    lines.insert(title, labelled("本期导语：".to_owned(), 0));
+    if let Some(day) = day {
+        lines.insert(title, labelled(format!("发布日期：{day}"), 0));
     }
     lines
 }
@@ -244,10 +273,14 @@ mod tests {
             "序号\t标题\t来源\t发布时间\t倾向\t摘要\t链接",
             "1\t澄湖渡口六月复航\t澄湖日报\t2025-06-20 08:30\t正面\t早六点开船。\thttps://example.com/1",
             "2\t澄湖早市四点开张\t澄湖晚报\t08:30\t\t\t",
+            "\t\t以下为昨日\t\t\t\t",
             "3\t澄湖泵站完成改造\t\t\t\t\t",
+            "4\t东堤封路\t\t\t\t\t",
         ]);
         spread(&mut transcript);
         let expected = [
+            "本期导语：",
+            "以下为昨日",
             "1.标题：澄湖渡口六月复航",
             "来源：澄湖日报",
             "链接：https://example.com/1",
@@ -260,8 +293,10 @@ mod tests {
             "主要内容：",
             "发布时间：08:30",
             "3.标题：澄湖泵站完成改造",
+            "4.标题：东堤封路",
         ];
-        assert_eq!(texts(&transcript), expected);
+        let texts = texts(&transcript).into_iter().map(str::trim);
+        assert_eq!(texts.collect::<Vec<_>>(), expected);
     }
 
     #[test]
@@ -282,7 +317,7 @@ mod tests {
             spread(&mut transcript);
             assert_eq!(transcript, before, "{head}");
         }
-        let rows = ["标题\t来源\t时间", "渡口\t澄湖日报\t2025-06-20"];
+        let rows = ["标题\t来源\t时间", "澄湖渡口复航\t澄湖日报\t2025-06-20"];
         let mut transcript = table(&rows);
         let before = transcript.clone();
         spread(&mut transcript);
@@ -298,11 +333,12 @@ mod tests {
             "澄湖泵站完成改造，夜间无人值守\t澄湖晚报\t2025-06-20",
         ]);
         transcript.lines[0].text = "澄湖要闻汇总".to_owned();
-        transcript.lines.push(labelled("共三条。".to_owned(), 0));
+        transcript.lines.push(labelled(
+            "获取时间：2025-06-20 08:30 | 共三条".to_owned(),
+            0,
+        ));
         spread(&mut transcript);
-        assert_eq!(
-            texts(&transcript)[..3],
-            ["澄湖要闻汇总", "本期导语：", "共三条。"]
-        );
+        let head = ["澄湖要闻汇总", "发布日期：2025-06-20", "本期导语："];
+        assert_eq!(texts(&transcript)[..3], head);
     }
 }
