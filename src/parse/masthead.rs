@@ -4,11 +4,14 @@
 //! they like: a number and a date have forms of their own, the first of the rest is the title, the
 //! second the publisher.
 
+mod edges;
+
 use super::rows::LayoutRow;
 use crate::conventions::datelines::names_adoption;
 use crate::conventions::issue_numbers::issue_numbers;
 use crate::conventions::line::trim;
 use crate::conventions::{dates, labels, numerals, ordinals};
+use edges::without_edges;
 use jiff::civil::Date;
 
 /// The facts above the lead.
@@ -104,6 +107,11 @@ fn row_of(head: &mut Masthead, text: &str, line: u32) -> bool {
         head.total_number = head.total_number.or(found.total);
         // A space, so that what stood on either side does not become one word.
         rest.replace_range(found.range, " ");
+    }
+    // The days that an issue covers are not the one on which it appeared.
+    let covered = dates::period_in(&rest).filter(|(period, _)| period.start < period.end);
+    if let Some((_, range)) = covered.filter(|_| !is_note) {
+        rest.replace_range(range, " ");
     }
     if let Some(found) = dates::find(&rest, 0) {
         if head.published.is_none() {
@@ -226,55 +234,6 @@ fn without_labels(text: &str) -> &str {
     rest
 }
 
-/// The brackets that may enclose a fact of the masthead.
-const BRACKETS: [(char, char); 3] = [('（', '）'), ('(', ')'), ('【', '】')];
-
-/// Returns a text without the marks around it. A bracket stays where its other half stands inside: `毕业设计（论文）`.
-fn without_edges(text: &str) -> &str {
-    let is_mark = |c: char| c.is_whitespace() || matches!(c, '|' | '｜' | '，' | ',' | '：' | ':');
-    // A dash in front begins a second title, one at the end parted the title from a day that is gone.
-    let is_end = |c: char| is_mark(c) || matches!(c, '-' | '—' | '·');
-    let mut rest = text.trim_start_matches(is_mark).trim_end_matches(is_end);
-    // A title has a few brackets, and each turn takes one off.
-    for _ in 0..8 {
-        let count = |mark: char| rest.matches(mark).count();
-        let open = BRACKETS.iter().find(|pair| rest.starts_with(pair.0));
-        let close = BRACKETS.iter().find(|pair| rest.ends_with(pair.1));
-        let turned = |c: char| BRACKETS.iter().any(|pair| pair.0 == c || pair.1 == c);
-        let encloses = open.is_some_and(|pair| {
-            let inner = rest.strip_prefix(pair.0);
-            let inner = inner.and_then(|inner| inner.strip_suffix(pair.1));
-            inner.is_some_and(|inner| !inner.contains([pair.0, pair.1]))
-        });
-        let lone_open = open.is_some_and(|pair| count(pair.0) > count(pair.1));
-        let lone_close = close.is_some_and(|pair| count(pair.1) > count(pair.0));
-        // Number and day leave their brackets empty.
-        if let Some(before) = close.and_then(|pair| rest.strip_suffix(pair.1))
-            && let Some(before) = close.and_then(|pair| before.trim_end().strip_suffix(pair.0))
-        {
-            rest = before.trim_end_matches(is_end);
-            continue;
-        }
-        let mut chars = rest.chars();
-        if encloses || lone_open || open.is_none() && chars.clone().next().is_some_and(turned) {
-            chars.next();
-        }
-        if encloses
-            || lone_close
-            || close.is_none() && chars.clone().next_back().is_some_and(turned)
-        {
-            chars.next_back();
-        }
-        let inner = chars.as_str();
-        let inner = inner.trim_start_matches(is_mark).trim_end_matches(is_end);
-        if inner.len() == rest.len() {
-            break;
-        }
-        rest = inner;
-    }
-    rest
-}
-
 /// True for `内部资料 注意保存` and other notices to the reader.
 fn is_notice(text: &str) -> bool {
     [
@@ -376,6 +335,23 @@ mod tests {
                 (Some(title.to_owned()), Some(3), None, day),
                 "{text}"
             );
+        }
+    }
+
+    #[test]
+    fn the_days_that_an_issue_covers_are_neither_publisher_nor_day() {
+        let want = (
+            Some("渡口周报".to_owned()),
+            Some(3),
+            Some("渡口管理处".to_owned()),
+            Some(date(2025, 6, 21)),
+        );
+        for text in [
+            "渡口周报\n第3期\n（2025年6月14日—6月20日）\n渡口管理处 2025年6月21日",
+            "渡口周报（2025年6月14日至20日）\n第3期\n渡口管理处\n2025年6月21日",
+            "渡口周报\n第3期 2025.6.14-2025.6.20\n渡口管理处　2025-06-21",
+        ] {
+            assert_eq!(masthead(text), want, "{text}");
         }
     }
 
