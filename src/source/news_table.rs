@@ -7,7 +7,7 @@
 
 use crate::conventions::news_columns::NewsColumn;
 use crate::conventions::{dates, day_forms, labels};
-use crate::model::transcript::{Flow, Hyperlink, LineKind, SourceLine, Transcript};
+use crate::model::transcript::{FileFormat, Flow, Hyperlink, LineKind, SourceLine, Transcript};
 use crate::text::chars::is_han;
 
 /// The fewest rows of a table of news below its head.
@@ -17,7 +17,7 @@ const SHORTEST_TITLE: usize = 6;
 /// The share of the rows that have such a title, in percent.
 const MOSTLY: usize = 60;
 /// The longest row above the table that is the title of the list, in chars.
-const LONGEST_NAME: usize = 40;
+const LONGEST_NAME: usize = 50;
 
 /// Spreads the table of news of a document into the lines of a report; other documents stay as they are.
 pub(super) fn spread(transcript: &mut Transcript) {
@@ -54,7 +54,7 @@ pub(super) fn spread(transcript: &mut Transcript) {
             .into_iter()
             .map(|row| labelled(row.text.replace('\t', " "), row.number)),
     );
-    let mut spread = list_head(above, &below);
+    let mut spread = list_head(above, &below, transcript.origin.format == FileFormat::Sheet);
     for (row, number) in rows.into_iter().zip(1..) {
         article(row, number, &columns, &table[0], &mut spread);
     }
@@ -109,7 +109,7 @@ fn is_most(table: &[SourceLine], above: &[SourceLine], below: &[SourceLine]) -> 
 }
 
 /// Returns the lines above the articles: the title of the list, and all others as its lead.
-fn list_head(above: &[SourceLine], below: &[SourceLine]) -> Vec<SourceLine> {
+fn list_head(above: &[SourceLine], below: &[SourceLine], is_sheet: bool) -> Vec<SourceLine> {
     let is_text = |line: &&SourceLine| !line.text.trim().is_empty();
     let mut lines: Vec<SourceLine> = above.iter().filter(is_text).cloned().collect();
     // The name that a program gives to a sheet names nothing.
@@ -126,6 +126,14 @@ fn list_head(above: &[SourceLine], below: &[SourceLine]) -> Vec<SourceLine> {
         lines.remove(0);
     }
     let is_name = |line: &SourceLine| line.text.chars().count() <= LONGEST_NAME;
+    // A row above the table is its title, and the name of the sheet a short form of it.
+    if let [sheet, title, ..] = lines.as_slice()
+        && is_sheet
+        && sheet.look.heading_level.is_some()
+        && is_name(title)
+    {
+        lines.swap(0, 1);
+    }
     let title = usize::from(lines.first().is_some_and(is_name));
     lines.extend(below.iter().filter(is_text).cloned());
     if lines.len() == title {
