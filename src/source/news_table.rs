@@ -73,7 +73,7 @@ fn cells(row: &SourceLine) -> impl Iterator<Item = (usize, &str)> {
     cells.map(move |cell| (cell.as_ptr().addr() - start, cell))
 }
 
-/// True if a table has a column of titles and others that tell where they come from, and a title in each row.
+/// True if a table has a column of titles, columns of their origin, and a title in most rows.
 fn is_news(table: &[SourceLine]) -> bool {
     let Some((head, rows)) = table.split_first() else {
         return false;
@@ -201,13 +201,13 @@ fn article(
     lines.push(line("主要内容：".to_owned()));
     for (((at, cell), column), name) in cells(row).zip(columns).zip(head.text.split('\t')) {
         let text = cell.trim();
-        let is_told = match column {
+        let is_field = match column {
             NewsColumn::Title | NewsColumn::Source | NewsColumn::Number => true,
             NewsColumn::Link => text.starts_with("http"),
             NewsColumn::Day => day.is_some(),
             NewsColumn::Text | NewsColumn::Other => false,
         };
-        if text.is_empty() || is_told {
+        if text.is_empty() || is_field {
             continue;
         }
         let name = if *column == NewsColumn::Text || name.trim().is_empty() {

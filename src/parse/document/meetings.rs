@@ -11,7 +11,7 @@ const MINUTES: [&str; 4] = ["纪要", "会议记录", "会议简报", "例会"];
 /// The labels in front of the day. A longer one stands before the one that it begins with.
 const DAYS: [&str; 5] = ["会议时间", "会议日期", "召开时间", "时间", "日期"];
 
-/// Returns the day of the meeting that the minutes `title` tell of, from a field or a form at the top of `rows`.
+/// Returns the day of the meeting of which `title` is the name of the minutes, from a field or a form at the top of `rows`.
 pub(super) fn day(title: &str, rows: &[LayoutRow<'_>]) -> Option<Date> {
     if !MINUTES.iter().any(|word| title.contains(word)) {
         return None;

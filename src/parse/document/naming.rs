@@ -89,7 +89,7 @@ pub(super) fn facts(whole: &str) -> TitleFacts {
 }
 
 /// Returns the day that stands at the beginning or the end of a title, set off by a mark or a space: `2025-06-20 渡口新闻`,
-/// `渡口新闻 - 2025年6月20日`, `渡口新闻（20250620）`. Within a title it is the day of what the title tells.
+/// `渡口新闻 - 2025年6月20日`, `渡口新闻（20250620）`. Within a title it is the day of an event.
 pub(super) fn day_at_edge(title: &str) -> Option<Date> {
     if title.chars().count() > LONGEST {
         return None;

@@ -9,7 +9,7 @@ use jiff::civil::Date;
 /// The most lines of such a block.
 const MOST_LINES: usize = 200;
 
-/// What a block of fields says of the text below it.
+/// The facts in a block of fields about the text below it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct FrontMatter<'a> {
     /// The title.
