@@ -201,6 +201,9 @@ linear! {
     text_of_digits: 20_000, |n| "1".repeat(n).into();
     text_of_columns: 2_000, |n| "甲\t乙\t丙\n".repeat(n).into();
     markdown_of_headings: 1_000, |n| "# 周报\n\n文\n\n".repeat(n).into();
+    markdown_of_parts_of_news: 300, |n| markdown(&numbered(n, "## 甲#\n\n### 摘要\n\n文\n\n### 正文\n\n文\n\n[阅读全文](https://example.com/#)\n\n"));
+    markdown_of_fields_on_top: 2_000, |n| format!("---\n{}---\n# 文\n", "a: b\n".repeat(n)).into();
+    markdown_of_bold_rows: 2_000, |n| "**文**\n\n文\n\n".repeat(n).into();
     markdown_of_a_table: 1_000, |n| markdown(&format!("| 甲 | 乙 |\n| --- | --- |\n{}", "| 1 | 2 |\n".repeat(n)));
     markdown_of_brackets: 5_000, |n| markdown(&"[".repeat(n));
     markdown_of_links: 2_000, |n| markdown(&"[a](b".repeat(n));
@@ -231,6 +234,8 @@ linear! {
     rtf_of_cells: 6_000, |n| rtf(&format!("\\trowd\\intbl {}\\row", "1\\cell ".repeat(n)));
     rtf_of_characters: 4_000, |n| rtf(&"\\u28246?".repeat(n));
     xlsx_of_rows: 1_000, |n| xlsx(&numbered(n, "<row r=\"#\"><c r=\"A#\" t=\"inlineStr\"><is><t>甲</t></is></c><c r=\"B#\"><v>2</v></c></row>"));
+    xlsx_of_news: 1_000, |n| xlsx(&format!("<row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is><t>标题</t></is></c><c r=\"B1\" t=\"inlineStr\"><is><t>链接</t></is></c></row>{}",
+        joined(2..n + 2, |r| format!("<row r=\"{r}\"><c r=\"A{r}\" t=\"inlineStr\"><is><t>渡口今日复航</t></is></c><c r=\"B{r}\"><v>2</v></c></row>"))));
     mail_of_lines: 4_000, |n| mail("Content-Type: text/plain", &"a\n".repeat(n));
     mail_of_headers: 2_000, |n| mail(&numbered(n, "X-#: a\n"), "b");
     mail_of_parts: 500, |n| mail("MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=x", &"--x\nContent-Type: text/plain\n\na\n".repeat(n));
@@ -295,6 +300,7 @@ linear! {
     html_of_comments: 5_000, |n| html(&"<!-- a -->文".repeat(n));
     html_of_classes: 300, |n| html(&format!("<style>{}</style>{}", numbered(n, ".a# { display: none }\n"), numbered(n, "<p class='b#'>文</p>")));
     html_of_selectors: 300, |n| html(&format!("<style>{} {{ display: none }}</style>{}", numbered(n, ".a# ,") + "i", "<p class='a b c'>文</p>".repeat(n)));
+    html_of_nested_conditions: 1_000, |n| html(&format!("<style>{}{}</style><p>文</p>", "@media print {".repeat(n), "a { color: red }".repeat(n)));
     html_of_style_sheets: 1_000, |n| html(&"<style>p { color: red }</style><p>文</p>".repeat(n));
     html_of_many_classes: 2_000, |n| html(&format!("<style>.a1 {{ display: none }}</style><p class='{}'>文</p>", numbered(n, "b# ")));
     html_of_spans: 500, |n| html(&format!("<table>{}</table>", "<tr><td rowspan=9999 colspan=99>1</td></tr>".repeat(n)));

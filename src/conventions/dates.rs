@@ -8,6 +8,7 @@
 use super::numerals::{arabic, digit, number};
 use crate::model::Period;
 use jiff::civil::Date;
+use std::ops::Range;
 
 /// A date found in a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -171,6 +172,11 @@ pub fn leading(text: &str) -> Option<FoundDate> {
 /// assert_eq!(period.end.to_string(), "2025-06-20");
 /// ```
 pub fn period(text: &str) -> Option<Period> {
+    period_in(text).map(|(period, _)| period)
+}
+
+/// Returns the period in `text` as [`period`] does, with the bytes that its two days take.
+pub fn period_in(text: &str) -> Option<(Period, Range<usize>)> {
     let mut from = 0;
     while let Some(first) = find(text, from) {
         from = first.end;
@@ -183,18 +189,18 @@ pub fn period(text: &str) -> Option<Period> {
         let joined = scan.mark(&['到', '至', '-', '—', '–', '－', '~', '～', '―']);
         if joined.is_none() {
             if is_whole_time(text, first.start) {
-                return Some(Period { start, end: start });
+                return Some((Period { start, end: start }, first.start..first.end));
             }
             continue;
         }
         // The dash of a period is doubled in Chinese.
         while scan.mark(&['-', '—', '–', '－', '~', '～']).is_some() {}
         scan.spaces();
-        if let Some(end) = ending(text, scan.at, start)
+        if let Some((end, behind)) = ending(text, scan.at, start)
             // A second date before the first is another date, not the end.
             && start <= end
         {
-            return Some(Period { start, end });
+            return Some((Period { start, end }, first.start..behind));
         }
     }
     None
@@ -207,17 +213,19 @@ fn is_whole_time(text: &str, at: usize) -> bool {
     before.is_some_and(|before| before.is_empty() || before.ends_with(['，', ',', '。', '；']))
 }
 
-/// Reads the second date of a period, which may leave out what it shares with the first.
-fn ending(text: &str, at: usize, start: Date) -> Option<Date> {
+/// Reads the second date of a period, which may leave out what it shares with the first, and the byte behind it.
+fn ending(text: &str, at: usize, start: Date) -> Option<(Date, usize)> {
+    let dated = |found: FoundDate| Some((found.date?, found.end));
     if let Some(found) = read(text, at, None) {
-        return found.date;
+        return dated(found);
     }
-    let short = read(text, at, Some(start.year())).and_then(|f| f.date);
+    let short = read(text, at, Some(start.year())).and_then(dated);
     let day_only = || {
         let mut scan = DateScanner { text, at };
         let day = scan.small()?;
         scan.mark(&['日', '号'])?;
-        Date::new(start.year(), start.month(), i8::try_from(day).ok()?).ok()
+        let date = Date::new(start.year(), start.month(), i8::try_from(day).ok()?);
+        Some((date.ok()?, scan.at))
     };
     // The forms in the order of how much they name.
     short
@@ -226,17 +234,13 @@ fn ending(text: &str, at: usize, start: Date) -> Option<Date> {
 }
 
 /// Reads `6.20` behind `2025.6.14—`.
-fn dotted_end(text: &str, at: usize, start: Date) -> Option<Date> {
+fn dotted_end(text: &str, at: usize, start: Date) -> Option<(Date, usize)> {
     let mut scan = DateScanner { text, at };
     let month = scan.small()?;
     scan.mark(&['.', '/', '-', '．', '／'])?;
     let day = scan.small()?;
-    Date::new(
-        start.year(),
-        i8::try_from(month).ok()?,
-        i8::try_from(day).ok()?,
-    )
-    .ok()
+    let (month, day) = (i8::try_from(month).ok()?, i8::try_from(day).ok()?);
+    Some((Date::new(start.year(), month, day).ok()?, scan.at))
 }
 
 #[cfg(test)]

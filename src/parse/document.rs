@@ -30,6 +30,7 @@ mod heading_rows;
 mod levels;
 mod listed;
 mod marks;
+mod meetings;
 mod naming;
 mod origins;
 mod outline;
@@ -110,7 +111,10 @@ fn finish<'a>(
         .iter_mut()
         .map(|section| origins::origin(section, issued))
         .collect();
-    let closing = front.stated_day.or_else(|| closing_day(&front, &sections));
+    let closing = front
+        .stated_day
+        .or_else(|| meeting_day(&front, &sections))
+        .or_else(|| closing_day(&front, &sections));
     let is_only = sections.len() == 1;
     let rule = HeadingRule::of(flow);
     let mut texts: Vec<&[LayoutRow<'a>]> = vec![&front.lead];
@@ -133,7 +137,9 @@ fn finish<'a>(
             number,
             title: entry::without_label(&section.title).to_owned(),
             source: source.or(section.source),
-            date: date.or(closing.filter(|_| is_only)),
+            date: date
+                .or_else(|| naming::day_at_edge(&section.title))
+                .or(closing.filter(|_| is_only)),
             link: section.link,
             blocks,
             ..Article::default()
@@ -172,6 +178,20 @@ fn finish<'a>(
         masthead: front.masthead,
         ..ParsedReport::default()
     }
+}
+
+/// Returns the day of the meeting, if a document is the minutes of one.
+fn meeting_day(front: &Front<'_>, sections: &[Section<'_>]) -> Option<Date> {
+    let title = front
+        .masthead
+        .title
+        .as_deref()
+        .or(front.own_title.as_deref());
+    let in_text = match sections {
+        [only] => meetings::day(title?, &only.rows),
+        _ => None,
+    };
+    in_text.or_else(|| meetings::day(title?, &front.lead))
 }
 
 /// Returns the day of a document which is no issue and has no day in its masthead: the day of its adoption, or the one that

@@ -4,11 +4,14 @@
 //! they like: a number and a date have forms of their own, the first of the rest is the title, the
 //! second the publisher.
 
+mod edges;
+
 use super::rows::LayoutRow;
 use crate::conventions::datelines::names_adoption;
 use crate::conventions::issue_numbers::issue_numbers;
 use crate::conventions::line::trim;
 use crate::conventions::{dates, labels, numerals, ordinals};
+use edges::without_edges;
 use jiff::civil::Date;
 
 /// The facts above the lead.
@@ -105,6 +108,11 @@ fn row_of(head: &mut Masthead, text: &str, line: u32) -> bool {
         // A space, so that what stood on either side does not become one word.
         rest.replace_range(found.range, " ");
     }
+    // The days that an issue covers are not the one on which it appeared.
+    let covered = dates::period_in(&rest).filter(|(period, _)| period.start < period.end);
+    if let Some((_, range)) = covered.filter(|_| !is_note) {
+        rest.replace_range(range, " ");
+    }
     if let Some(found) = dates::find(&rest, 0) {
         if head.published.is_none() {
             head.published = found.date;
@@ -146,7 +154,11 @@ fn may_publish(row: &str, name: &str) -> bool {
     let is_known = |label: &str| PUBLISHERS.iter().any(|known| label.contains(known));
     labels::form_field(row).is_none_or(|(label, _)| is_known(label))
         && ordinals::ordinal(name).is_none()
+        && name.chars().count() <= LONGEST_PUBLISHER
 }
+
+/// The longest name of a publisher, in chars. Two offices that publish together have as many.
+const LONGEST_PUBLISHER: usize = 50;
 
 /// The labels in front of the publisher of an issue. A longer one stands before the one that it begins with.
 const PUBLISHERS: [&str; 9] = [
@@ -222,30 +234,6 @@ fn without_labels(text: &str) -> &str {
         }
     }
     rest
-}
-
-/// Returns a text without the marks around it. A bracket stays where its other half stands inside: `毕业设计（论文）`.
-fn without_edges(text: &str) -> &str {
-    let is_mark = |c: char| c.is_whitespace() || "（）()|｜，,：:【】".contains(c);
-    // A dash in front begins a second title, one at the end parted the title from a day that is gone.
-    let is_end = |c: char| is_mark(c) || matches!(c, '-' | '—' | '·');
-    let rest = text.trim_start_matches(is_mark);
-    let mut start = text.len() - rest.len();
-    let inner = rest.trim_end_matches(is_end);
-    let mut end = start + inner.len();
-    let opens = inner.matches(['（', '(', '【']).count();
-    let closes = inner.matches(['）', ')', '】']).count();
-    let (before, behind) = (text.get(..start), text.get(end..));
-    if closes > opens && before.is_some_and(|text| text.ends_with(['（', '(', '【'])) {
-        let open = before.and_then(|text| text.chars().next_back());
-        start -= open.map_or(0, char::len_utf8);
-    }
-    if opens > closes && behind.is_some_and(|text| text.starts_with(['）', ')', '】'])) {
-        end += behind
-            .and_then(|text| text.chars().next())
-            .map_or(0, char::len_utf8);
-    }
-    text.get(start..end).unwrap_or(inner)
 }
 
 /// True for `内部资料 注意保存` and other notices to the reader.
@@ -364,6 +352,23 @@ mod tests {
             assert_eq!(found.as_deref(), Some(title));
             assert_eq!(number, Some(3));
             assert_eq!(publisher.as_deref(), Some("山海研究中心（东岛）"));
+        }
+    }
+
+    #[test]
+    fn the_days_that_an_issue_covers_are_neither_publisher_nor_day() {
+        let want = (
+            Some("渡口周报".to_owned()),
+            Some(3),
+            Some("渡口管理处".to_owned()),
+            Some(date(2025, 6, 21)),
+        );
+        for text in [
+            "渡口周报\n第3期\n（2025年6月14日—6月20日）\n渡口管理处 2025年6月21日",
+            "渡口周报（2025年6月14日至20日）\n第3期\n渡口管理处\n2025年6月21日",
+            "渡口周报\n第3期 2025.6.14-2025.6.20\n渡口管理处　2025-06-21",
+        ] {
+            assert_eq!(masthead(text), want, "{text}");
         }
     }
 

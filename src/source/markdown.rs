@@ -15,6 +15,7 @@ use std::ops::Range;
 use unicode_width::UnicodeWidthStr;
 
 mod front_matter;
+mod heading;
 mod inline;
 mod prepare;
 pub(super) mod sniff;

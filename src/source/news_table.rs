@@ -6,16 +6,18 @@
 //! belongs to a text.
 
 use crate::conventions::news_columns::NewsColumn;
-use crate::conventions::{dates, day_forms};
-use crate::model::transcript::{Flow, Hyperlink, LineKind, SourceLine, Transcript};
+use crate::conventions::{dates, day_forms, labels};
+use crate::model::transcript::{FileFormat, Flow, Hyperlink, LineKind, SourceLine, Transcript};
 use crate::text::chars::is_han;
 
 /// The fewest rows of a table of news below its head.
 const FEWEST_ROWS: usize = 3;
 /// The fewest chars of a title. Shorter ones are names in a list.
 const SHORTEST_TITLE: usize = 6;
+/// The share of the rows that have such a title, in percent.
+const MOSTLY: usize = 60;
 /// The longest row above the table that is the title of the list, in chars.
-const LONGEST_NAME: usize = 40;
+const LONGEST_NAME: usize = 50;
 
 /// Spreads the table of news of a document into the lines of a report; other documents stay as they are.
 pub(super) fn spread(transcript: &mut Transcript) {
@@ -39,9 +41,21 @@ pub(super) fn spread(transcript: &mut Transcript) {
     if below.iter().any(is_row) || !is_news(table) || !is_most(table, above, below) {
         return;
     }
-    let mut spread = list_head(above, below);
     let columns = columns(&table[0]);
-    for (row, number) in table.iter().skip(1).zip(1..) {
+    let has_title = |row: &&SourceLine| {
+        let mut cells = row.text.split('\t').zip(&columns);
+        cells.any(|(cell, column)| *column == NewsColumn::Title && !cell.trim().is_empty())
+    };
+    let (rows, others): (Vec<&SourceLine>, Vec<&SourceLine>) =
+        table.iter().skip(1).partition(has_title);
+    let mut below = below.to_vec();
+    below.extend(
+        others
+            .into_iter()
+            .map(|row| labelled(row.text.replace('\t', " "), row.number)),
+    );
+    let mut spread = list_head(above, &below, transcript.origin.format == FileFormat::Sheet);
+    for (row, number) in rows.into_iter().zip(1..) {
         article(row, number, &columns, &table[0], &mut spread);
     }
     transcript.lines = spread;
@@ -59,7 +73,7 @@ fn cells(row: &SourceLine) -> impl Iterator<Item = (usize, &str)> {
     cells.map(move |cell| (cell.as_ptr().addr() - start, cell))
 }
 
-/// True if a table has a column of titles and others that tell where they come from, and a title in each row.
+/// True if a table has a column of titles, columns of their origin, and a title in most rows.
 fn is_news(table: &[SourceLine]) -> bool {
     let Some((head, rows)) = table.split_first() else {
         return false;
@@ -77,7 +91,12 @@ fn is_news(table: &[SourceLine]) -> bool {
         let cell = row.text.split('\t').nth(title).unwrap_or_default();
         cell.trim().chars().count() >= SHORTEST_TITLE
     };
-    has(NewsColumn::Title) && is_sourced && rows.len() >= FEWEST_ROWS && rows.iter().all(has_title)
+    // Rows that part groups of articles have none.
+    let titled = rows.iter().filter(|row| has_title(row)).count();
+    has(NewsColumn::Title)
+        && is_sourced
+        && titled >= FEWEST_ROWS
+        && titled * 100 >= rows.len() * MOSTLY
 }
 
 /// True if most of the text of a document stands in its table.
@@ -90,7 +109,7 @@ fn is_most(table: &[SourceLine], above: &[SourceLine], below: &[SourceLine]) -> 
 }
 
 /// Returns the lines above the articles: the title of the list, and all others as its lead.
-fn list_head(above: &[SourceLine], below: &[SourceLine]) -> Vec<SourceLine> {
+fn list_head(above: &[SourceLine], below: &[SourceLine], is_sheet: bool) -> Vec<SourceLine> {
     let is_text = |line: &&SourceLine| !line.text.trim().is_empty();
     let mut lines: Vec<SourceLine> = above.iter().filter(is_text).cloned().collect();
     // The name that a program gives to a sheet names nothing.
@@ -107,10 +126,28 @@ fn list_head(above: &[SourceLine], below: &[SourceLine]) -> Vec<SourceLine> {
         lines.remove(0);
     }
     let is_name = |line: &SourceLine| line.text.chars().count() <= LONGEST_NAME;
+    // A row above the table is its title, and the name of the sheet a short form of it.
+    if let [sheet, title, ..] = lines.as_slice()
+        && is_sheet
+        && sheet.look.heading_level.is_some()
+        && is_name(title)
+    {
+        lines.swap(0, 1);
+    }
     let title = usize::from(lines.first().is_some_and(is_name));
     lines.extend(below.iter().filter(is_text).cloned());
-    if lines.len() > title {
-        lines.insert(title, labelled("本期导语：".to_owned(), 0));
+    if lines.len() == title {
+        return lines;
+    }
+    // The time at which the list was made stands in a row with its counts: `获取时间：2025-06-20 08:30 | 共12条`.
+    let day = lines.iter().find_map(|line| {
+        let (name, value) = labels::form_field(&line.text)?;
+        let is_time = name.ends_with("时间") || name.ends_with("日期");
+        dates::leading(value.trim()).filter(|_| is_time)?.date
+    });
+    lines.insert(title, labelled("本期导语：".to_owned(), 0));
+    if let Some(day) = day {
+        lines.insert(title, labelled(format!("发布日期：{day}"), 0));
     }
     lines
 }
@@ -164,13 +201,13 @@ fn article(
     lines.push(line("主要内容：".to_owned()));
     for (((at, cell), column), name) in cells(row).zip(columns).zip(head.text.split('\t')) {
         let text = cell.trim();
-        let is_told = match column {
+        let is_field = match column {
             NewsColumn::Title | NewsColumn::Source | NewsColumn::Number => true,
             NewsColumn::Link => text.starts_with("http"),
             NewsColumn::Day => day.is_some(),
             NewsColumn::Text | NewsColumn::Other => false,
         };
-        if text.is_empty() || is_told {
+        if text.is_empty() || is_field {
             continue;
         }
         let name = if *column == NewsColumn::Text || name.trim().is_empty() {
@@ -244,10 +281,14 @@ mod tests {
             "序号\t标题\t来源\t发布时间\t倾向\t摘要\t链接",
             "1\t澄湖渡口六月复航\t澄湖日报\t2025-06-20 08:30\t正面\t早六点开船。\thttps://example.com/1",
             "2\t澄湖早市四点开张\t澄湖晚报\t08:30\t\t\t",
+            "\t\t以下为昨日\t\t\t\t",
             "3\t澄湖泵站完成改造\t\t\t\t\t",
+            "4\t东堤封路\t\t\t\t\t",
         ]);
         spread(&mut transcript);
         let expected = [
+            "本期导语：",
+            "以下为昨日",
             "1.标题：澄湖渡口六月复航",
             "来源：澄湖日报",
             "链接：https://example.com/1",
@@ -260,8 +301,10 @@ mod tests {
             "主要内容：",
             "发布时间：08:30",
             "3.标题：澄湖泵站完成改造",
+            "4.标题：东堤封路",
         ];
-        assert_eq!(texts(&transcript), expected);
+        let texts = texts(&transcript).into_iter().map(str::trim);
+        assert_eq!(texts.collect::<Vec<_>>(), expected);
     }
 
     #[test]
@@ -282,7 +325,7 @@ mod tests {
             spread(&mut transcript);
             assert_eq!(transcript, before, "{head}");
         }
-        let rows = ["标题\t来源\t时间", "渡口\t澄湖日报\t2025-06-20"];
+        let rows = ["标题\t来源\t时间", "澄湖渡口复航\t澄湖日报\t2025-06-20"];
         let mut transcript = table(&rows);
         let before = transcript.clone();
         spread(&mut transcript);
@@ -298,11 +341,12 @@ mod tests {
             "澄湖泵站完成改造，夜间无人值守\t澄湖晚报\t2025-06-20",
         ]);
         transcript.lines[0].text = "澄湖要闻汇总".to_owned();
-        transcript.lines.push(labelled("共三条。".to_owned(), 0));
+        transcript.lines.push(labelled(
+            "获取时间：2025-06-20 08:30 | 共三条".to_owned(),
+            0,
+        ));
         spread(&mut transcript);
-        assert_eq!(
-            texts(&transcript)[..3],
-            ["澄湖要闻汇总", "本期导语：", "共三条。"]
-        );
+        let head = ["澄湖要闻汇总", "发布日期：2025-06-20", "本期导语："];
+        assert_eq!(texts(&transcript)[..3], head);
     }
 }

@@ -11,6 +11,7 @@ use crate::model::transcript::{
 use crate::source::error::Error;
 use crate::source::extent::{most_rows, too_many};
 use crate::source::xml::PartEnd;
+use crate::text::chars::is_han;
 pub(super) use figures::is_caption;
 pub(super) use inner::InnerTable;
 use lines::lines;
@@ -247,10 +248,12 @@ impl Story {
 
 /// Returns the marker of a list item with the space between it and a text that begins with `next`. The tab of a word
 /// processor only moves to a stop: in a line of text it becomes a space between Latin letters and digits, and nothing
-/// beside Han, which Chinese sets close to `1.` and `一、` alike.
+/// beside Han, which Chinese sets close to `1.` and `一、` alike. A number without a mark needs the space: `1本周` is a word.
 pub(super) fn parted(mut marker: String, next: Option<char>) -> String {
     let latin = |c: char| c.is_ascii_alphanumeric();
-    if marker.ends_with(|c: char| c.is_ascii() && c != ' ') && next.is_some_and(latin) {
+    let is_open = marker.ends_with(|c: char| c.is_ascii() && c != ' ');
+    let is_bare = marker.ends_with(|c: char| c.is_ascii_digit());
+    if is_open && next.is_some_and(latin) || is_bare && next.is_some_and(is_han) {
         marker.push(' ');
     }
     marker

@@ -10,15 +10,17 @@ use crate::model::{Article, Issue};
 /// The longest title, in chars, that version 0.1.0 made of the beginning of a paragraph.
 const LONGEST_CUT: usize = 40;
 
+/// The most rows of the lead behind the first that may have been the first line of the text.
+const MOST_ROWS_ABOVE: usize = 3;
+
 /// Returns the keys that version 0.1.0 may have given to a document that was one article for it, and the number of blocks
-/// before each present article. Nothing for a report with the fields 来源 or 链接: those were cut then as they are now.
+/// before each present article. Nothing for a report with contents or a number and the fields 来源 and 链接: those were cut then
+/// as they are now.
 pub(super) fn whole_document(issue: &Issue) -> (Box<[ArticleKey]>, Box<[u32]>) {
     let has_fields = |article: &Article| article.link.is_some() && article.source.is_some();
-    let Some(first) = issue
-        .articles
-        .first()
-        .filter(|_| !issue.articles.iter().any(has_fields))
-    else {
+    let is_report = (!issue.toc.is_empty() || issue.number.is_some())
+        && issue.articles.iter().any(has_fields);
+    let Some(first) = issue.articles.first().filter(|_| !is_report) else {
         return (Box::default(), Box::default());
     };
     let titles = first_lines(issue, first);
@@ -59,6 +61,11 @@ fn first_lines(issue: &Issue, first: &Article) -> Vec<String> {
     let lead = issue.lead.first().map(String::as_str);
     let block = first.blocks.first().map(|block| block.text.as_str());
     let mut lines = numbered_heading(issue);
+    // `1、渡口复航` is an article with a number now.
+    lines.extend(first.number.map(|number| format!("{number}{title}")));
+    // A day or a field that is read on top now stands before the row that was the first.
+    let rows = issue.lead.iter().skip(1).take(MOST_ROWS_ABOVE);
+    lines.extend(rows.cloned());
     // Two lines of a cover that are one title now, and two columns of a form that were one line.
     let subject = issue.title.as_deref().zip(lead);
     lines.extend(subject.and_then(|(title, lead)| Some(title.strip_suffix(lead)?.to_owned())));
@@ -101,13 +108,19 @@ fn openings(issue: &Issue) -> [String; 3] {
     [letters(0), letters(1), letters(2)]
 }
 
-/// Returns the headings that title, number and lead may have been one of: `云川周刊（第 12 期）：夏天的书`. Empty without a
-/// number.
+/// Returns the headings that title, number, day and lead may have been one of: `云川周刊（第 12 期）：夏天的书`,
+/// `云川周刊 #12 | 2025-06-20`. Empty without a number.
 fn numbered_heading(issue: &Issue) -> Vec<String> {
     let (Some(title), Some(number)) = (&issue.title, issue.number) else {
         return Vec::new();
     };
     let heading = format!("{title}第{number}期");
     let behind = issue.lead.first().map(|lead| format!("{heading}{lead}"));
-    behind.into_iter().chain([heading]).collect()
+    let bare = format!("{title}{number}");
+    let dated = issue.published.map(|day| format!("{bare}{day}"));
+    behind
+        .into_iter()
+        .chain(dated)
+        .chain([heading, bare])
+        .collect()
 }

@@ -61,7 +61,13 @@ pub(super) fn above_outline<'a>(
     }
     if let Some(found) = found {
         let whole = joined(rows.get(found.title).unwrap_or_default(), habit);
-        naming::name(&mut front, &heading_rows::unspread(&whole));
+        let facts = naming::facts(&heading_rows::unspread(&whole));
+        front.masthead.title = facts.title;
+        front.masthead.number = facts.number;
+        front.masthead.total_number = facts.total;
+        front.masthead.published = facts.published;
+        front.stated_day = facts.day;
+        front.lead_text.extend(facts.rest);
         front.masthead.publisher = found.office.map(|(_, name)| name);
     }
     numbered(&mut front);
@@ -229,7 +235,10 @@ pub(super) fn whole(mut rows: Vec<LayoutRow<'_>>, habit: SpacingHabit) -> (Front
         beginning(&joined(rows.get(first..end).unwrap_or_default(), habit))
     };
     front.own_title = at.map(|_| title.clone());
-    front.stated_day = front.own_title.as_deref().and_then(naming::day_at_edge);
+    let own = front.own_title.as_deref();
+    front.stated_day = own
+        .filter(|title| !naming::is_day(title))
+        .and_then(naming::day_at_edge);
     if let Some(at) = at {
         imprint(&mut front, &mut rows, at, &title);
     }

@@ -60,9 +60,19 @@ pub(super) fn cut<'a>(
     let first = headings.iter().position(|h| h.level == level)?;
     let mut front = front::above_outline(rows.get(..headings.get(first)?.row)?, habit, true);
     let headings = headings.get(first..)?;
-    let parts = part_names(rows, headings);
-    // A single heading of a higher level behind the first section is a section too.
-    let cuts = sections(rows, headings, level, &parts);
+    // An official document and its annexes are whole, whatever headings they have.
+    let is_official = is_official(rows[headings.first()?.row].text);
+    let cuts = if is_official {
+        let tops = headings.iter().filter(|heading| heading.level <= level);
+        let cut = |heading: &Heading| Cut {
+            start: heading.row,
+            heading: *heading,
+        };
+        tops.map(cut).collect()
+    } else {
+        // A single heading of a higher level behind the first section is a section too.
+        sections(rows, headings, level, &part_names(rows, headings))
+    };
     let sections = cuts.iter().enumerate().map(|(n, cut)| {
         let end = cuts.get(n + 1).map_or(rows.len(), |next| next.start);
         section(rows, *cut, end, habit)
@@ -70,8 +80,8 @@ pub(super) fn cut<'a>(
     let sections: Vec<Section<'a>> = sections.collect();
     // Above the title of an official document its number stands, and the annexes below have titles of their own.
     let is_number = |row: &LayoutRow<'_>| heading_rows::is_document_number(row.text);
-    if front.masthead.title.is_none() && !front.lead.is_empty() && front.lead.iter().all(is_number)
-    {
+    let is_bare = !front.lead.is_empty() || is_official;
+    if front.masthead.title.is_none() && is_bare && front.lead.iter().all(is_number) {
         front.own_title = sections.first().map(|first| first.title.clone());
     }
     Some((front, sections))
@@ -93,6 +103,14 @@ fn join_title(headings: &mut Vec<Heading>) {
         headings[0].body = headings[count].body;
         headings.drain(1..=count);
     }
+}
+
+/// True for the title of an official document: `关于印发渡口复航方案的通知`.
+fn is_official(title: &str) -> bool {
+    const KINDS: [&str; 9] = [
+        "通知", "函", "通报", "公告", "通告", "意见", "请示", "批复", "决定",
+    ];
+    title.contains("关于") && KINDS.iter().any(|kind| title.ends_with(kind))
 }
 
 /// True if the first heading is the only one of its level and all others lie below it.
@@ -341,6 +359,18 @@ mod tests {
                     #### 早市开张\n四点开始。\n#### 早市收摊\n八点收摊。\n## 下午\n### 渡口\n#### 班次加密\n每刻一班。\n\
                     #### 值班增人\n增加两人。\n### 早市\n#### 摊位重排\n分成两排。\n#### 秤具校准\n校准十台。";
         assert_eq!(read(text).articles.len(), 8);
+    }
+
+    #[test]
+    fn an_official_document_and_its_annexes_are_whole() {
+        let text = "# 关于报送渡口复航情况的函\n请按要求报送。\n## 报送内容\n班次和客流。\n## 报送要求\n月底前。\n# 渡口复航情况统计表\n\
+                    ## 填表说明\n客流以人次计，班次以往返计。\n## 审核要求\n合计数应当复核。";
+        let issue = read(text);
+        assert_eq!(
+            titles(&issue),
+            ["关于报送渡口复航情况的函", "渡口复航情况统计表"]
+        );
+        assert_eq!(issue.title.as_deref(), Some("关于报送渡口复航情况的函"));
     }
 
     #[test]

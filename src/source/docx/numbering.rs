@@ -159,7 +159,7 @@ mod tests {
         assert_eq!(step(1, 1), "（二）");
         assert_eq!(step(1, 0), "二、");
         assert_eq!(step(1, 1), "（一）");
-        assert_eq!(step(1, 2), "2.1");
+        assert_eq!(step(1, 2), "2.1 ");
         assert_eq!(step(2, 0), "五、");
         assert_eq!(step(2, 0), "六、");
         assert_eq!(step(1, 0), "七、");

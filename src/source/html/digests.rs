@@ -1,6 +1,6 @@
 //! Pages that list pieces of news in a table, with a column for their titles and one for where they come from.
 
-use super::news::count_han;
+use super::words::count_han;
 use crate::conventions::news_columns::NewsColumn;
 use crate::model::transcript::{LineKind, SourceLine};
 

@@ -16,7 +16,7 @@ use super::digests::is_table_of_news;
 use super::facts::PageFacts;
 use super::light::CopiedPage;
 use super::page::HtmlWalker;
-use super::words::{bare, tidy};
+use super::words::{bare, count_han, tidy};
 use super::{credits, edges, parse, sources, story_with};
 use crate::conventions::issue_numbers::is_issue_number;
 use crate::conventions::labels::{self, FieldLabel, PartHeading};
@@ -260,13 +260,6 @@ fn repeats(text: &str, facts: &PageFacts) -> bool {
     let short = text.chars().count() <= LONGEST_INFO;
     let medium = || sources::bare_source(&[text]).is_some_and(|name| Some(name) == facts.source);
     tidy(text) == facts.headline || sources::is_info(text) || short && medium()
-}
-
-/// The number of Han in a text.
-pub(super) fn count_han(text: &str) -> usize {
-    text.chars()
-        .filter(|c| ('\u{4e00}'..='\u{9fff}').contains(c))
-        .count()
 }
 
 #[cfg(test)]

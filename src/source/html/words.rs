@@ -15,3 +15,10 @@ pub(super) fn tidy(text: &str) -> String {
 pub(super) fn bare(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).collect()
 }
+
+/// The number of Han in a text.
+pub(super) fn count_han(text: &str) -> usize {
+    text.chars()
+        .filter(|c| ('\u{4e00}'..='\u{9fff}').contains(c))
+        .count()
+}

@@ -1,6 +1,7 @@
 //! The block of fields that site generators put on top of a Markdown text: YAML between rows of `---`, TOML between `+++`.
 
-use super::{WIDE_SPACE, sniff};
+use super::WIDE_SPACE;
+use super::heading::is_heading;
 use crate::conventions::dates;
 use crate::source::story::StoryParagraph;
 use jiff::civil::Date;
@@ -8,7 +9,7 @@ use jiff::civil::Date;
 /// The most lines of such a block.
 const MOST_LINES: usize = 200;
 
-/// What a block of fields says of the text below it.
+/// The facts in a block of fields about the text below it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct FrontMatter<'a> {
     /// The title.
@@ -23,13 +24,13 @@ impl<'a> FrontMatter<'a> {
     /// Returns the headings of the text.
     fn headings(self) -> impl Iterator<Item = &'a str> {
         let lines = self.body.lines();
-        lines.filter(|line| sniff::is_heading(line))
+        lines.filter(|line| is_heading(line))
     }
 
     /// Returns the title unless the text begins with a heading of the same words, or with the only one of the highest level:
     /// a template leaves the title of another text in the fields.
     pub(super) fn new_title(self) -> Option<&'a str> {
-        let is_highest = |line: &&str| sniff::is_heading(line) && !line.starts_with("##");
+        let is_highest = |line: &&str| is_heading(line) && !line.starts_with("##");
         let first = self.body.lines().find(|line| !line.trim().is_empty());
         let own = first
             .filter(|line| is_highest(line) && self.headings().filter(is_highest).count() == 1);

@@ -1,7 +1,7 @@
 //! Prepares a source for the CommonMark parser: marks that CommonMark would read otherwise than their Chinese author meant
 //! are corrected.
 
-use super::sniff::is_heading;
+use super::heading::is_heading;
 use super::{WIDE_SPACE, options};
 use pulldown_cmark::Parser;
 use std::borrow::Cow;

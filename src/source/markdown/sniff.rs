@@ -1,6 +1,7 @@
 //! Tells Markdown from plain text.
 
-use super::{WIDE_SPACE, front_matter};
+use super::front_matter;
+use super::heading::is_heading;
 
 /// The signs of Markdown that any text may have.
 const MOST_SIGNS: usize = 300_000;
@@ -63,14 +64,6 @@ fn is_below_head(row: &str, head: &str) -> bool {
     let columns = |line: &str| line.matches('|').count();
     let is_rule = |line: &str| line.trim().chars().all(|c| "|-: ".contains(c));
     row.contains("--") && is_rule(row) && columns(row) > 2 && columns(head) > 1 && !is_rule(head)
-}
-
-/// True for a line of one to six `#`, a space (also a full-width one) and a title.
-pub(super) fn is_heading(line: &str) -> bool {
-    let title = line.trim_start_matches('#');
-    (1..=6).contains(&(line.len() - title.len()))
-        && title.starts_with([' ', '\t', WIDE_SPACE])
-        && !title.trim().trim_end_matches('#').is_empty()
 }
 
 #[cfg(test)]
