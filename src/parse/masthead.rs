@@ -132,11 +132,21 @@ fn row_of(head: &mut Masthead, text: &str, line: u32) -> bool {
         {
             title.push_str(rest);
         }
-        Some(_) if head.publisher.is_none() => head.publisher = Some(rest.to_owned()),
+        Some(_) if head.publisher.is_none() && !is_subtitle(text) => {
+            head.publisher = Some(rest.to_owned());
+        }
         // A row with the date or the number and a fact of another kind (`签发：甲 2025年6月27日`) is kept in the lead.
         Some(_) => return false,
     }
     true
+}
+
+/// True for the second title of a paper or the title of an article, which no publisher is called by.
+fn is_subtitle(text: &str) -> bool {
+    let text = text.trim_start();
+    ["—", "基于", "关于", "面向"]
+        .iter()
+        .any(|word| text.starts_with(word))
 }
 
 /// The labels in front of the day of an issue.
@@ -331,6 +341,16 @@ mod tests {
                 (Some(date(2025, 6, 27)), vec![2, 3]),
                 "{text}"
             );
+        }
+    }
+
+    #[test]
+    fn a_subtitle_is_no_publisher() {
+        for row in ["——以东岛为例", "基于潮汐表的编排", "关于渡口复航的报告"]
+        {
+            let (title, _, publisher, _) = masthead(&format!("山海监测周报\n{row}\n山海研究中心"));
+            assert_eq!(title.as_deref(), Some("山海监测周报"));
+            assert_eq!(publisher.as_deref(), Some("山海研究中心"), "{row}");
         }
     }
 
