@@ -93,6 +93,23 @@ fn verdict_of_float(
     (alike && cut && !heads && at + 1 < done.len()).then_some(at)
 }
 
+/// Leaves out the empty row where a table goes on over a page break with `first`: the frame of a row that did not fit
+/// begins on the page before, or a piece of the last one ends on the next page. True if `first` is such a row.
+///
+/// A form has several empty rows, which stay.
+fn is_cut_row(lines: &mut Vec<SourceLine>, first: &str) -> bool {
+    let is_blank = |text: &str| text.chars().all(|c| c == '\t');
+    let is_row = |line: &SourceLine| matches!(line.kind, LineKind::TableStart | LineKind::TableRow);
+    let [.., before, last] = lines.as_slice() else {
+        return false;
+    };
+    if is_blank(&last.text) && is_row(before) && !is_blank(&before.text) && !is_blank(first) {
+        lines.pop();
+        return false;
+    }
+    is_blank(first) && is_row(last) && !is_blank(&last.text)
+}
+
 /// True if two tables have their columns at the same places, within 4 points. A table without ruling lines gives none.
 fn are_same_columns(a: &[f64], b: &[f64]) -> bool {
     let near = a.iter().zip(b).all(|(a, b)| (a - b).abs() < 4.0);
@@ -168,6 +185,9 @@ pub(super) fn paragraphs(mut pages: Vec<TextPage>) -> Vec<SourceLine> {
         let begins = matches!(role, TableRole::First(_));
         let in_rows = begins || *role == TableRole::Further;
         if in_rows && head.repeats(&paragraph.text, begins, goes_on) {
+            continue;
+        }
+        if begins && goes_on && is_cut_row(&mut lines, &paragraph.text) {
             continue;
         }
         lines.push(paragraph.into_line(number, measure, goes_on));

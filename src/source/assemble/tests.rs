@@ -389,3 +389,27 @@ fn paragraphs_go_on_over_pages_with_mirrored_margins() {
     assert_eq!(found.len(), 12, "{found:#?}");
     assert!(found.iter().all(|text| *text == FULL.repeat(6)));
 }
+
+#[test]
+fn the_empty_piece_of_a_row_at_a_page_break_is_no_row() {
+    let sheet = |number: u32, rows: &[&str]| {
+        let mut sheet = page(number, rows, "·");
+        for (at, row) in sheet.rows.iter_mut().take(rows.len()).enumerate() {
+            row.role = match at {
+                0 => TableRole::First(vec![72.0, 150.0, 300.0]),
+                _ => TableRole::Further,
+            };
+        }
+        sheet
+    };
+    let read = |one: &[&str], two: &[&str]| {
+        let mut found = texts(vec![sheet(1, one), sheet(2, two)]);
+        found.retain(|text| text != "·");
+        found
+    };
+    let rows = ["渡口\t班次", "东堤\t3", "西堤\t4"];
+    assert_eq!(read(&["渡口\t班次", "东堤\t3", "\t"], &["西堤\t4"]), rows);
+    assert_eq!(read(&["渡口\t班次", "东堤\t3"], &["\t", "西堤\t4"]), rows);
+    let form = read(&["渡口\t班次", "\t", "\t"], &["\t", "\t"]);
+    assert_eq!(form.len(), 5);
+}
