@@ -84,11 +84,13 @@ fn verdict_of_float(
     if headed {
         return None;
     }
-    let alike =
-        before.class == next.class && before.row.bold == row.bold && before.page + 1 >= next.page;
+    // A journal may have one column on its first page, and two from the next page on.
+    let one_text = before.class == next.class || before.page + 1 == next.page;
+    let alike = one_text && before.row.bold == row.bold && before.page + 1 >= next.page;
     // Only a paragraph that is open in mid-sentence is gone on with: two half sentences are seldom
     // found by chance.
-    let cut = !sentences::ends_sentence(&open.text) && !measure.is_short(&before.row, row);
+    let own = &measures[before.class];
+    let cut = !sentences::ends_sentence(&open.text) && !own.is_short(&before.row, row);
     let heads = opens_numbered(&row.text) || opens_field(&row.text);
     (alike && cut && !heads && at + 1 < done.len()).then_some(at)
 }

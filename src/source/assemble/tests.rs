@@ -413,3 +413,21 @@ fn the_empty_piece_of_a_row_at_a_page_break_is_no_row() {
     let form = read(&["渡口\t班次", "\t", "\t"], &["\t", "\t"]);
     assert_eq!(form.len(), 5);
 }
+
+#[test]
+fn a_sentence_goes_on_behind_notes_in_the_columns_of_the_next_page() {
+    let mut one = page(1, &[FULL, FULL, FULL], "收稿日期 2025年6月");
+    one.rows[3].size = 8.0;
+    let ten: String = FULL.chars().take(10).collect();
+    let mut two = page(2, &[ten.as_str(); 12], "·");
+    for (at, row) in two.rows.iter_mut().enumerate() {
+        row.column = Some((72.0, 192.0));
+        // First lines two characters in, each second one.
+        if at % 2 == 1 {
+            row.left += 24.0;
+        }
+    }
+    let found = texts(vec![one, two]);
+    let joined = format!("{}{ten}", FULL.repeat(3));
+    assert!(found.contains(&joined), "{found:#?}");
+}
