@@ -431,3 +431,17 @@ fn a_sentence_goes_on_behind_notes_in_the_columns_of_the_next_page() {
     let joined = format!("{}{ten}", FULL.repeat(3));
     assert!(found.contains(&joined), "{found:#?}");
 }
+
+#[test]
+fn a_column_of_references_does_not_spoil_the_margins_of_the_others() {
+    let mut one = page(1, &[FULL; 8], "·");
+    let mut two = page(2, &[FULL; 8], "·");
+    for row in &mut one.rows {
+        row.column = Some((72.0, 312.0));
+    }
+    for row in &mut two.rows {
+        (row.left, row.right, row.size) = (330.0, 560.0, 9.0);
+        row.column = Some((325.0, 565.0));
+    }
+    assert_eq!(texts(vec![one, two])[0], FULL.repeat(8));
+}
