@@ -325,6 +325,26 @@ mod tests {
     }
 
     #[test]
+    fn a_document_that_is_a_collection_of_news_now_inherits_what_was_kept_under_its_heading() {
+        let mut now = issue(None, &["渡口复航"]);
+        now.title = Some("2025-06-20 新闻".to_owned());
+        now.published = Some(date(2025, 6, 20));
+        now.articles[0].source = Some("山海晚报".to_owned());
+        now.articles[0].link = Some("https://example.com/1".to_owned());
+        let former = keys(&issue(None, &["2025-06-20 新闻"]))[0];
+        assert_eq!(Identity::of(&now).index_of(former), Some(0));
+        let mut now = issue(Some(139), &["渡口"]);
+        now.title = Some("渡口周报".to_owned());
+        now.published = Some(date(2025, 6, 20));
+        let former = keys(&issue(None, &["渡口周报 #139 | 2025-06-20"]))[0];
+        assert_eq!(Identity::of(&now).index_of(former), Some(0));
+        let mut now = issue(None, &["渡口复航", "早市开张"]);
+        now.articles[0].number = 1;
+        let former = keys(&issue(None, &["1、渡口复航"]))[0];
+        assert_eq!(Identity::of(&now).index_of(former), Some(0));
+    }
+
+    #[test]
     fn a_document_that_was_one_article_leaves_what_is_remembered_to_its_parts() {
         let before = issue(None, &["云州卫生简报"]);
         let former = keys(&before)[0];

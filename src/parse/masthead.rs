@@ -155,6 +155,7 @@ fn may_publish(row: &str, name: &str) -> bool {
     labels::form_field(row).is_none_or(|(label, _)| is_known(label))
         && ordinals::ordinal(name).is_none()
         && name.chars().count() <= LONGEST_PUBLISHER
+        && !is_subtitle(row)
 }
 
 /// The longest name of a publisher, in chars. Two offices that publish together have as many.
@@ -172,6 +173,14 @@ const PUBLISHERS: [&str; 9] = [
     "编制",
     "编发",
 ];
+
+/// True for the second title of a paper or the title of an article, which no publisher is called by.
+fn is_subtitle(text: &str) -> bool {
+    let text = text.trim_start();
+    ["—", "基于", "关于", "面向"]
+        .iter()
+        .any(|word| text.starts_with(word))
+}
 
 /// The labels in front of the day of an issue.
 const ISSUE_DAYS: [&str; 7] = [
@@ -385,6 +394,16 @@ mod tests {
                 (Some(date(2025, 6, 27)), vec![2, 3]),
                 "{text}"
             );
+        }
+    }
+
+    #[test]
+    fn a_subtitle_is_no_publisher() {
+        for row in ["——以东岛为例", "基于潮汐表的编排", "关于渡口复航的报告"]
+        {
+            let (title, _, publisher, _) = masthead(&format!("山海监测周报\n{row}\n山海研究中心"));
+            assert_eq!(title.as_deref(), Some("山海监测周报"));
+            assert_eq!(publisher.as_deref(), Some("山海研究中心"), "{row}");
         }
     }
 

@@ -84,13 +84,32 @@ fn verdict_of_float(
     if headed {
         return None;
     }
-    let alike =
-        before.class == next.class && before.row.bold == row.bold && before.page + 1 >= next.page;
+    // A journal may have one column on its first page, and two from the next page on.
+    let one_text = before.class == next.class || before.page + 1 == next.page;
+    let alike = one_text && before.row.bold == row.bold && before.page + 1 >= next.page;
     // Only a paragraph that is open in mid-sentence is gone on with: two half sentences are seldom
     // found by chance.
-    let cut = !sentences::ends_sentence(&open.text) && !measure.is_short(&before.row, row);
+    let own = &measures[before.class];
+    let cut = !sentences::ends_sentence(&open.text) && !own.is_short(&before.row, row);
     let heads = opens_numbered(&row.text) || opens_field(&row.text);
     (alike && cut && !heads && at + 1 < done.len()).then_some(at)
+}
+
+/// Leaves out the empty row where a table goes on over a page break with `first`: the frame of a row that did not fit
+/// begins on the page before, or a piece of the last one ends on the next page. True if `first` is such a row.
+///
+/// A form has several empty rows, which stay.
+fn is_cut_row(lines: &mut Vec<SourceLine>, first: &str) -> bool {
+    let is_blank = |text: &str| text.chars().all(|c| c == '\t');
+    let is_row = |line: &SourceLine| matches!(line.kind, LineKind::TableStart | LineKind::TableRow);
+    let [.., before, last] = lines.as_slice() else {
+        return false;
+    };
+    if is_blank(&last.text) && is_row(before) && !is_blank(&before.text) && !is_blank(first) {
+        lines.pop();
+        return false;
+    }
+    is_blank(first) && is_row(last) && !is_blank(&last.text)
 }
 
 /// True if two tables have their columns at the same places, within 4 points. A table without ruling lines gives none.
@@ -168,6 +187,9 @@ pub(super) fn paragraphs(mut pages: Vec<TextPage>) -> Vec<SourceLine> {
         let begins = matches!(role, TableRole::First(_));
         let in_rows = begins || *role == TableRole::Further;
         if in_rows && head.repeats(&paragraph.text, begins, goes_on) {
+            continue;
+        }
+        if begins && goes_on && is_cut_row(&mut lines, &paragraph.text) {
             continue;
         }
         lines.push(paragraph.into_line(number, measure, goes_on));

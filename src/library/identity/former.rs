@@ -18,8 +18,8 @@ const MOST_ROWS_ABOVE: usize = 3;
 /// as they are now.
 pub(super) fn whole_document(issue: &Issue) -> (Box<[ArticleKey]>, Box<[u32]>) {
     let has_fields = |article: &Article| article.link.is_some() && article.source.is_some();
-    let is_report = (!issue.toc.is_empty() || issue.number.is_some())
-        && issue.articles.iter().any(has_fields);
+    let is_report =
+        (!issue.toc.is_empty() || issue.number.is_some()) && issue.articles.iter().any(has_fields);
     let Some(first) = issue.articles.first().filter(|_| !is_report) else {
         return (Box::default(), Box::default());
     };
@@ -62,7 +62,7 @@ fn first_lines(issue: &Issue, first: &Article) -> Vec<String> {
     let block = first.blocks.first().map(|block| block.text.as_str());
     let mut lines = numbered_heading(issue);
     // `1、渡口复航` is an article with a number now.
-    lines.extend(first.number.map(|number| format!("{number}{title}")));
+    lines.push(format!("{}{title}", first.number));
     // A day or a field that is read on top now stands before the row that was the first.
     let rows = issue.lead.iter().skip(1).take(MOST_ROWS_ABOVE);
     lines.extend(rows.cloned());

@@ -191,6 +191,10 @@ fn with_kind(printed: &str, top: &[&str]) -> String {
         let from = about.filter(|about| *about <= kind).unwrap_or(kind);
         return below.get(from..=kind).unwrap_or_default().concat();
     }
+    // The report of a year is called by the company too: `2025年年度报告` alone would be that of anyone.
+    if kind == 0 && is_institution(printed) && below[0].starts_with(|c: char| c.is_ascii_digit()) {
+        return joined(printed.trim(), below[0].trim());
+    }
     // The row with the kind may name the institution again.
     let is_whole = is_institution(printed) || fold_title(below[kind]).contains(&folded);
     match (is_whole, kind) {
@@ -295,6 +299,11 @@ mod tests {
         assert_eq!(
             cover("本科毕业设计(论文)", wide).as_deref(),
             Some("潮汐表在湖区渡口的编制与应用")
+        );
+        let yearly = "山海渔业股份有限公司\n2025年年度报告\n2026年3月";
+        assert_eq!(
+            cover("山海渔业股份有限公司", yearly).as_deref(),
+            Some("山海渔业股份有限公司2025年年度报告")
         );
         let review = "湖区大学\n文 献 综 述\n姓名";
         assert_eq!(cover("湖区大学", review).as_deref(), Some("文献综述"));

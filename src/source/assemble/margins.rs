@@ -1,6 +1,7 @@
 //! The margins of a document and of each of its columns, in points, taken from the ends that many rows share.
 
 use super::columns::Column;
+use super::measure::body_size;
 use crate::source::page::{TextPage, TextRow};
 use crate::text::chars::is_western;
 
@@ -44,6 +45,14 @@ pub(super) fn own_margins(columns: &[&mut Column], margin: f64, size: f64) -> Ve
         .collect();
     let right = right_margin(&usual, size);
     let own = |column: &&mut Column| {
+        // A column of references may have no row of the document's size, and has a margin all the same.
+        let alike = |row: &&TextRow| (row.size - size).abs() < 0.15 * size;
+        let few = column.class > 0 && column.page.rows.iter().filter(alike).count() < 4;
+        let size = if few {
+            body_size(std::iter::once(&column.page))
+        } else {
+            size
+        };
         let own = own_margin(&column.page, (margin, right), size);
         column.left.unwrap_or(own)
     };

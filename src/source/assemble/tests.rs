@@ -3,6 +3,7 @@
 use super::*;
 
 mod furniture;
+mod over_pages;
 
 /// A row of 12 points at the left margin whose characters are all full-width.
 fn row(y: f64, text: &str) -> TextRow {
@@ -368,24 +369,4 @@ fn an_entry_of_contents_ends_with_its_page_number() {
         ("潮水退去之后", false),
     ];
     assert_eq!(found[..5], expected);
-}
-
-#[test]
-fn paragraphs_go_on_over_pages_with_mirrored_margins() {
-    let sheet = |number: u32, shift: f64| {
-        let mut sheet = page(number, &[FULL; 12], "·");
-        for (at, row) in sheet.rows.iter_mut().enumerate() {
-            let first = if at == 0 || at == 6 { 24.0 } else { 0.0 };
-            row.left += shift + first;
-            row.right += shift;
-        }
-        sheet
-    };
-    // The margin differs by 1.7 em, nearly an indent.
-    let pages = (1..=6)
-        .map(|number| sheet(number, if number % 2 == 0 { 20.4 } else { 0.0 }))
-        .collect();
-    let found = texts(pages);
-    assert_eq!(found.len(), 12, "{found:#?}");
-    assert!(found.iter().all(|text| *text == FULL.repeat(6)));
 }

@@ -130,10 +130,10 @@ impl TextObject {
 
     /// Returns the way a character in the middle of `place` is painted.
     fn ink(&self, place: Point, backdrop: &Backdrop) -> Paint {
-        if !self.painted {
-            Paint::Hidden
-        } else {
+        if self.painted {
             backdrop.paint_of(place, self.colour, self.faint)
+        } else {
+            Paint::Hidden
         }
     }
 

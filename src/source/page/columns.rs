@@ -13,6 +13,7 @@
 use super::Glyph;
 use super::baselines::baselines;
 use super::cells::RuledTable;
+use crate::text::chars::never_starts_line;
 use std::ops::Range;
 
 /// The narrowest gutter between two columns, in em. CNKI's journals have 1.5 to 2, Word's default is 2.
@@ -139,10 +140,15 @@ impl Strip {
         let bottom = seen()
             .map(|glyph| glyph.y)
             .fold(f64::NEG_INFINITY, f64::max);
-        let place = |glyph: &Glyph| Span {
-            from: glyph.x,
-            to: glyph.x + glyph.advance.max(0.3 * glyph.size),
-            y: glyph.y,
+        let place = |glyph: &Glyph| {
+            let end = glyph.x + glyph.advance.max(0.3 * glyph.size);
+            // A closing mark of full width is empty in its right half, with which it may hang over the margin.
+            let hangs = never_starts_line(glyph.ch) && glyph.advance > 0.8 * glyph.size;
+            Span {
+                from: glyph.x,
+                to: if hangs { end - 0.5 * glyph.size } else { end },
+                y: glyph.y,
+            }
         };
         let mut places: Vec<Span> = seen().map(place).collect();
         places.sort_by(|a, b| a.from.total_cmp(&b.from));
@@ -411,6 +417,23 @@ mod tests {
         };
         let lines: Vec<(f64, f64, &str)> = (0..6).flat_map(row).collect();
         assert_eq!(read(&lines).len(), 1);
+    }
+
+    #[test]
+    fn a_mark_that_hangs_into_the_gutter_does_not_weave_two_columns() {
+        let (left, right) = (
+            "潮水退去之后海滩上留下许多贝",
+            "壳孩子们提着桶来捡拾贝壳归家",
+        );
+        let rows = (0..10).flat_map(|at| {
+            let y = 100.0 + 16.0 * f64::from(at);
+            [(60.0, y, left), (215.0, y + 1.0, right)]
+        });
+        let mut lines: Vec<(f64, f64, &str)> = rows.collect();
+        // The gutter of 15 points is narrower here by a mark.
+        lines[10].2 = "潮水退去之后海滩上留下许多贝；";
+        let found = read(&lines);
+        assert_eq!(found.len(), 2, "{found:?}");
     }
 
     #[test]

@@ -270,6 +270,10 @@ fn gutters(run: &[Strip], stub: Option<f64>) -> Vec<f64> {
         found.retain(|gutter| *gutter > stub);
         found.insert(0, stub);
     }
+    // More are no table, and comparing each with every line would take too long.
+    if found.len() > 2 * MOST_COLUMNS {
+        return found;
+    }
     // Figures beside their head and not below it are in one column with it: no line has both.
     let mut at = 0;
     while at < found.len() {
