@@ -16,6 +16,8 @@ pub(super) struct FrontMatter<'a> {
     pub title: Option<&'a str>,
     /// The day of publication.
     pub day: Option<Date>,
+    /// The lines between the rules.
+    lines: &'a str,
     /// The text below the block; all of the text where there is no block.
     pub body: &'a str,
 }
@@ -62,7 +64,43 @@ impl<'a> FrontMatter<'a> {
             row.push(&format!("发布时间：{day}"), 0, false);
             rows.push(row);
         }
+        // Nothing of the file is lost: a summary, the author and the tags stand above the text.
+        let shown = |line: &&str| match Field::of(line) {
+            Some(Field::Title(text)) => title.is_some() || self.body.contains(text),
+            Some(Field::Day(day)) => is_headed && day.is_some(),
+            None => line.chars().all(|c| !c.is_alphanumeric()),
+        };
+        for line in self.lines.lines().filter(|line| !shown(line)) {
+            let mut row = StoryParagraph::at(1);
+            row.push(line.trim(), 0, false);
+            rows.push(row);
+        }
         rows
+    }
+}
+
+/// A field that is shown in its own way.
+enum Field<'a> {
+    /// The title.
+    Title(&'a str),
+    /// The day of publication, if it can be read.
+    Day(Option<Date>),
+}
+
+impl<'a> Field<'a> {
+    /// Reads a line of the block; `None` for any other.
+    fn of(line: &'a str) -> Option<Self> {
+        let (key, value) = line.split_once([':', '='])?;
+        let value = value.trim().trim_matches(['"', '\'']).trim();
+        let value = value.strip_suffix('。').unwrap_or(value);
+        match key.trim_end().to_ascii_lowercase().as_str() {
+            // `title: >-` has the title in the lines below.
+            "title" if value.chars().any(char::is_alphanumeric) => Some(Self::Title(value)),
+            "date" | "pubdate" | "published" | "publish_date" => {
+                Some(Self::Day(dates::leading(value).and_then(|day| day.date)))
+            }
+            _ => None,
+        }
     }
 }
 
@@ -82,12 +120,15 @@ pub(super) fn read(text: &str) -> Option<FrontMatter<'_>> {
         "---"
     };
     let mut lines = text.split_inclusive('\n');
-    let mut length = lines.next().filter(|line| line.trim_end() == rule)?.len();
+    let start = lines.next().filter(|line| line.trim_end() == rule)?.len();
+    let mut length = start;
     let mut found = FrontMatter::default();
     let mut has_fields = false;
     for line in lines.take(MOST_LINES) {
+        let before = length;
         length += line.len();
         if line.trim_end() == rule {
+            found.lines = text.get(start..before)?;
             let body = text.get(length..)?;
             found.body = body.trim_start_matches(['\r', '\n']);
             return Some(found).filter(|_| has_fields);
@@ -96,7 +137,7 @@ pub(super) fn read(text: &str) -> Option<FrontMatter<'_>> {
         if line.trim().is_empty() || line.starts_with([' ', '\t', '-', '#']) {
             continue;
         }
-        let (key, value) = line.split_once(if rule == "+++" { '=' } else { ':' })?;
+        let (key, _) = line.split_once(if rule == "+++" { '=' } else { ':' })?;
         let key = key.trim();
         if !key
             .chars()
@@ -106,15 +147,10 @@ pub(super) fn read(text: &str) -> Option<FrontMatter<'_>> {
             return None;
         }
         has_fields = true;
-        let value = value.trim().trim_matches(['"', '\'']).trim();
-        let value = value.strip_suffix('。').unwrap_or(value);
-        match key.to_ascii_lowercase().as_str() {
-            // `title: >-` has the title in the lines below.
-            "title" if value.chars().any(char::is_alphanumeric) => found.title = Some(value),
-            "date" | "pubdate" | "published" | "publish_date" => {
-                found.day = dates::leading(value).and_then(|day| day.date);
-            }
-            _ => {}
+        match Field::of(line) {
+            Some(Field::Title(title)) => found.title = Some(title),
+            Some(Field::Day(day)) => found.day = day,
+            None => {}
         }
     }
     None
@@ -165,6 +201,18 @@ mod tests {
                 heading(2, "渡口"),
                 plain("开船。"),
                 heading(2, "早市"),
+            ]
+        );
+        let more =
+            "---\ntitle: 渡口周报\ndescription: 渡口本周复航\ntags:\n  - 早市\n---\n开船。\n";
+        assert_eq!(
+            read_levels(more),
+            [
+                heading(1, "渡口周报"),
+                plain("description: 渡口本周复航"),
+                plain("tags:"),
+                plain("- 早市"),
+                plain("开船。"),
             ]
         );
         assert_eq!(
