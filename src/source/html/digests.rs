@@ -41,13 +41,13 @@ mod tests {
     fn a_table_of_news_is_read_whole() {
         let row = |n: usize| {
             format!(
-                "<tr><td><span>{n}</span> <span>澄湖第{n}座泵站完成智能化改造并投入运行</span></td><td><div>泵站按照雨量自动启停，\
+                "<tr class=r{n}><td><span>{n}</span> <span>澄湖第{n}座泵站完成智能化改造并投入运行</span></td><td><div>泵站按照雨量自动启停，\
                  值班人员由六名减为两名，每年节电三万度。</div></td><td><a href='https://example.com/{n}'>澄湖日报</a></td><td>12:02</td></tr>"
             )
         };
         let rows: String = (1..9).map(row).collect();
         let page = format!(
-            "<html><head><title>澄湖要闻汇总</title></head><body><ul class=menu><li><a href=/>首页</a></li></ul><h1>澄湖要闻汇总</h1>\
+            "<html><head><title>澄湖要闻汇总</title><style>.r7,.r8{{display:none}}</style></head><body><ul class=menu><li><a href=/>首页</a></li></ul><h1>澄湖要闻汇总</h1>\
              <div>获取时间：2025-06-12 16:49:00</div><table><thead><tr><th>标题</th><th>摘要</th><th>来源</th><th>时间</th></tr></thead>\
              <tbody>{rows}</tbody></table></body></html>"
         );
