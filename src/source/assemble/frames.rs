@@ -5,8 +5,7 @@
 //! frame is measured by itself instead.
 
 use super::columns::Column;
-use super::margins::{left_margin, right_margin};
-use super::measure::body_size;
+use super::margins::{body_size, left_margin, right_margin};
 use super::sentences::is_row_of_words;
 use crate::source::page::{RowBlock, TableRole, TextPage, TextRow};
 use std::ops::Range;

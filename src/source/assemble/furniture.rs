@@ -5,7 +5,8 @@
 //! sentences, so the text alone would take body text away. Marks of the file itself come first,
 //! light rows (watermarks) second, repetition last.
 
-use super::measure::{body_size, leading};
+use super::margins::body_size;
+use super::measure::leading;
 use crate::conventions::datelines::origin_line;
 use crate::conventions::folios::{is_folio_at_edge, pattern};
 use crate::conventions::labels::opens_field;

@@ -1,12 +1,36 @@
-//! The margins of a document and of each of its columns, in points, taken from the ends that many rows share.
+//! The type size of a document and the margins of it and of each of its columns, in points, taken from what many rows share.
 
 use super::columns::Column;
-use super::measure::body_size;
-use crate::source::page::{TextPage, TextRow};
+use crate::source::page::{TableRole, TextPage, TextRow};
 use crate::text::chars::is_western;
 
 /// The indents in em that a first line may have: two characters as a rule, four at most.
 pub(super) const INDENT: std::ops::Range<f64> = 1.2..4.6;
+
+/// Returns the number of characters of a row.
+fn weight(row: &TextRow) -> usize {
+    row.text.chars().count()
+}
+
+/// Returns the size that most characters have, in points.
+pub(super) fn body_size<'p>(pages: impl Iterator<Item = &'p TextPage>) -> f64 {
+    let mut sizes: Vec<(f64, usize)> = Vec::new();
+    let rows = pages.flat_map(|page| &page.rows);
+    for row in rows.filter(|row| row.role == TableRole::None) {
+        match sizes
+            .iter_mut()
+            .find(|(size, _)| (size - row.size).abs() < 0.3)
+        {
+            Some((_, count)) => *count += weight(row),
+            None => sizes.push((row.size, weight(row))),
+        }
+    }
+    sizes
+        .into_iter()
+        .max_by_key(|(_, count)| *count)
+        // Of a page without text: any size does.
+        .map_or(12.0, |(size, _)| size)
+}
 
 /// Returns the smallest left edge that rows of the body size often have.
 pub(super) fn left_margin<'r>(

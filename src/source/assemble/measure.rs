@@ -6,7 +6,7 @@
 //! comparisons between rows are in em of the row.
 
 use super::columns::Column;
-use super::margins::{INDENT, left_margin, open_right, own_margins, right_margin};
+use super::margins::{INDENT, body_size, left_margin, open_right, own_margins, right_margin};
 use crate::source::page::{TableRole, TextPage, TextRow};
 use crate::text::chars::is_western;
 
@@ -274,31 +274,6 @@ impl Gaps {
         }
         Self::APART
     }
-}
-
-/// Returns the number of characters of a row.
-fn weight(row: &TextRow) -> usize {
-    row.text.chars().count()
-}
-
-/// Returns the size that most characters have, in points.
-pub(super) fn body_size<'p>(pages: impl Iterator<Item = &'p TextPage>) -> f64 {
-    let mut sizes: Vec<(f64, usize)> = Vec::new();
-    let rows = pages.flat_map(|page| &page.rows);
-    for row in rows.filter(|row| row.role == TableRole::None) {
-        match sizes
-            .iter_mut()
-            .find(|(size, _)| (size - row.size).abs() < 0.3)
-        {
-            Some((_, count)) => *count += weight(row),
-            None => sizes.push((row.size, weight(row))),
-        }
-    }
-    sizes
-        .into_iter()
-        .max_by_key(|(_, count)| *count)
-        // Of a page without text: any size does.
-        .map_or(12.0, |(size, _)| size)
 }
 
 /// True if three of four full rows end within 0.3 em of the margin.

@@ -78,7 +78,9 @@ fn a_column_of_references_does_not_spoil_the_margins_of_the_others() {
     };
     let mut text = column(1, (72.0, 312.0), 12.0);
     let mut right = column(1, (330.0, 570.0), 12.0).rows;
-    right.iter_mut().for_each(|row| row.band = 1);
+    for row in &mut right {
+        row.band = 1;
+    }
     text.rows.extend(right);
     let references = column(2, (330.0, 570.0), 9.0);
     assert_eq!(texts(vec![text, references])[0], FULL.repeat(24));
