@@ -337,9 +337,10 @@ mod tests {
     fn levels_and_line_numbers_are_kept() {
         let text = "---\ntags: x\n---\n#　周报\n\n正文\n\n### 1.标题：甲 ###\n";
         let lines = read(text).unwrap().lines;
-        assert_eq!(lines[0].look.heading_level, Some(1));
-        assert_eq!(lines[0].text, "周报");
-        assert_eq!((lines[2].text.as_str(), lines[2].number), ("1.标题：甲", 8));
+        assert_eq!(lines[0].text, "tags: x");
+        assert_eq!(lines[1].look.heading_level, Some(1));
+        assert_eq!(lines[1].text, "周报");
+        assert_eq!((lines[3].text.as_str(), lines[3].number), ("1.标题：甲", 8));
     }
 
     #[test]
