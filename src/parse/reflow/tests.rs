@@ -9,6 +9,15 @@ fn paragraphs(text: &str) -> Vec<Range<usize>> {
 }
 
 #[test]
+fn paragraphs_of_one_length_are_not_the_lines_of_one() {
+    let days: Vec<String> = (1..=6)
+        .map(|day| format!("六月{day}日渡口按时开船，全天往返四十班，旅客人数与前一日持平，值班人员照常到岗，未见异常。"))
+        .collect();
+    let expected: Vec<_> = (0..6).map(|at| at..at + 1).collect();
+    assert_eq!(paragraphs(&days.join("\n\n")), expected);
+}
+
+#[test]
 fn widths_tell_where_a_paragraph_ends() {
     let text = "\
 今年入夏以来山海市各处海滩
