@@ -89,21 +89,22 @@ pub(super) fn segment(sections: &[&[LayoutRow<'_>]]) -> Vec<Vec<Range<usize>>> {
     begins.iter().map(|b| ranges(b)).collect()
 }
 
-/// The least number of rows that are parted because each of them ends a sentence.
-const SENTENCE_ROWS: usize = 4;
+/// The number of rows that go on behind a sentence's end, one below the other, from which on none of them is believed to.
+const SENTENCE_ENDS: usize = 3;
 
-/// Parts the rows of a paragraph in which every row ends a sentence: each is a paragraph of its own.
+/// Parts rows that all end a sentence: each is a paragraph of its own.
 ///
 /// Paragraphs of nearly the same length, as a form filled in again and again gives them, look like the full lines of a measure.
 /// But of the lines inside a paragraph one in twenty-five ends a sentence, so that three of them hardly do.
 fn part_sentences((rows, begins): (&Vec<Weights>, &mut Vec<bool>)) {
-    for range in ranges(begins) {
-        let all = rows.get(range.clone()).unwrap_or_default();
-        if all.len() >= SENTENCE_ROWS
-            && all.iter().all(Weights::is_full)
-            && let Some(begins) = begins.get_mut(range)
-        {
-            begins.fill(true);
+    let mut start = 0;
+    for run in rows.chunk_by(|above, below| above.is_full() && below.is_full()) {
+        let range = start..start + run.len();
+        start = range.end;
+        let below_first = begins.get_mut(range).unwrap_or_default();
+        let below_first = below_first.get_mut(1..).unwrap_or_default();
+        if below_first.iter().filter(|begins| !**begins).count() >= SENTENCE_ENDS {
+            below_first.fill(true);
         }
     }
 }
