@@ -51,12 +51,17 @@ pub(super) fn read(text: &str) -> Result<Transcript, Error> {
     let mut reader = MarkdownReader::new(&body, before);
     // The title is above all headings of the text, also where those have its level.
     reader.deeper = u8::from(front.new_title().is_some() && front.has_highest_heading());
-    front
-        .rows()
-        .into_iter()
-        .for_each(|row| reader.story.push(row));
+    let mut above = front.rows();
+    if !front.begins_with_heading() {
+        above.drain(..).for_each(|row| reader.story.push(row));
+    }
     for (event, range) in Parser::new_ext(&body, options()).into_offset_iter() {
+        let is_headed = matches!(event, Event::End(TagEnd::Heading(_)));
         reader.event(event, range);
+        // The heading of the text is its first row, as the title of the fields would be.
+        if is_headed {
+            above.drain(..).for_each(|row| reader.story.push(row));
+        }
     }
     reader.end_paragraph();
     reader.story.finish(FileFormat::Markdown, None)
@@ -337,9 +342,9 @@ mod tests {
     fn levels_and_line_numbers_are_kept() {
         let text = "---\ntags: x\n---\n#　周报\n\n正文\n\n### 1.标题：甲 ###\n";
         let lines = read(text).unwrap().lines;
-        assert_eq!(lines[0].text, "tags: x");
-        assert_eq!(lines[1].look.heading_level, Some(1));
-        assert_eq!(lines[1].text, "周报");
+        assert_eq!(lines[0].look.heading_level, Some(1));
+        assert_eq!(lines[0].text, "周报");
+        assert_eq!(lines[1].text, "tags: x");
         assert_eq!((lines[3].text.as_str(), lines[3].number), ("1.标题：甲", 8));
     }
 

@@ -2,7 +2,7 @@
 
 use super::WIDE_SPACE;
 use super::heading::is_heading;
-use crate::conventions::dates;
+use crate::conventions::{dates, day_forms};
 use crate::source::story::StoryParagraph;
 use jiff::civil::Date;
 
@@ -40,6 +40,12 @@ impl<'a> FrontMatter<'a> {
         let first = first.map(|line| line.trim_matches(['#', ' ', WIDE_SPACE]));
         self.title
             .filter(|title| own.is_none() && first != Some(*title))
+    }
+
+    /// True if the text begins with a heading, and no title of the fields stands above it.
+    pub(super) fn begins_with_heading(self) -> bool {
+        let first = self.body.lines().find(|line| !line.trim().is_empty());
+        self.new_title().is_none() && first.is_some_and(is_heading)
     }
 
     /// True if a heading of the text has the highest level.
@@ -96,8 +102,9 @@ impl<'a> Field<'a> {
         match key.trim_end().to_ascii_lowercase().as_str() {
             // `title: >-` has the title in the lines below.
             "title" if value.chars().any(char::is_alphanumeric) => Some(Self::Title(value)),
-            "date" | "pubdate" | "published" | "publish_date" => {
-                Some(Self::Day(dates::leading(value).and_then(|day| day.date)))
+            "date" | "pubdate" | "pub_date" | "published" | "publish_date" => {
+                let day = dates::leading(value).or_else(|| day_forms::english(value));
+                Some(Self::Day(day.and_then(|day| day.date)))
             }
             _ => None,
         }
@@ -218,8 +225,8 @@ mod tests {
         assert_eq!(
             read_levels(&format!("{fields}# 渡口周报第3期\n开船。\n")),
             [
-                plain("发布时间：2025-06-20"),
                 heading(1, "渡口周报第3期"),
+                plain("发布时间：2025-06-20"),
                 plain("开船。")
             ]
         );
