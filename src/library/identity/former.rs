@@ -11,7 +11,7 @@ use crate::model::{Article, Issue};
 const LONGEST_CUT: usize = 40;
 
 /// The most rows of the lead behind the first that may have been the first line of the text.
-const MOST_ROWS_ABOVE: usize = 3;
+const MOST_ROWS_ABOVE: usize = 8;
 
 /// Returns the keys that version 0.1.0 may have given to a document that was one article for it, and the number of blocks
 /// before each present article. Nothing for a report with contents or a number and the fields 来源 and 链接: those were cut then
