@@ -98,7 +98,7 @@ fn numbers(sections: &[Section<'_>]) -> Vec<u32> {
 
 /// Reads the rows below each title, sets the text and puts the issue together.
 fn finish<'a>(
-    front: Front<'a>,
+    mut front: Front<'a>,
     mut sections: Vec<Section<'a>>,
     mut toc: Vec<LocatedEntry>,
     flow: Flow,
@@ -120,13 +120,9 @@ fn finish<'a>(
     let mut texts: Vec<&[LayoutRow<'a>]> = vec![&front.lead];
     texts.extend(sections.iter().map(|section| section.rows.as_slice()));
     let mut texts = blocks_of(&texts, flow, habit, rule).into_iter();
-    let behind_title = front.lead_text.into_iter();
-    let mut lead: Vec<Block> = behind_title
-        .map(|text| Block::new(BlockKind::Paragraph, text))
-        .collect();
-    lead.extend(texts.next().unwrap_or_default());
-    lead.retain(|block| !block.text.is_empty());
-    let whole_lead: String = lead.iter().map(|block| block.text.as_str()).collect();
+    let behind_title = std::mem::take(&mut front.lead_text).into_iter();
+    let lead = behind_title.map(|text| Block::new(BlockKind::Paragraph, text));
+    let lead = lead.chain(texts.next().unwrap_or_default());
     let lines: Vec<u32> = sections.iter().map(|section| section.line).collect();
     let articles: Vec<Article> = sections
         .into_iter()
@@ -149,6 +145,25 @@ fn finish<'a>(
         line,
         ..ArticleDraft::default()
     });
+    let lead = lead.filter(|block| !block.text.is_empty()).collect();
+    let issue = issue(&front, closing, lead, &toc, articles);
+    ParsedReport {
+        issue,
+        drafts: drafts.collect(),
+        toc,
+        masthead: front.masthead,
+        ..ParsedReport::default()
+    }
+}
+
+/// Makes the issue of a document; `closing` is the day at the end of its text.
+fn issue(
+    front: &Front<'_>,
+    closing: Option<Date>,
+    lead: Vec<Block>,
+    toc: &[LocatedEntry],
+    articles: Vec<Article>,
+) -> Issue {
     let Masthead {
         title,
         number,
@@ -157,10 +172,11 @@ fn finish<'a>(
         published,
         ..
     } = front.masthead.clone();
+    let whole_lead: String = lead.iter().map(|block| block.text.as_str()).collect();
     let mut issue = Issue {
         standalone: number.is_none() && (published.is_none() || front.is_cover)
             || title.as_deref().is_some_and(cover::is_label),
-        title: title.or(front.own_title),
+        title: title.or_else(|| front.own_title.clone()),
         number,
         total_number,
         publisher,
@@ -171,13 +187,7 @@ fn finish<'a>(
         ..Issue::default()
     };
     issue.set_lead(lead);
-    ParsedReport {
-        issue,
-        drafts: drafts.collect(),
-        toc,
-        masthead: front.masthead,
-        ..ParsedReport::default()
-    }
+    issue
 }
 
 /// Returns the day of the meeting, if a document is the minutes of one.
