@@ -166,6 +166,7 @@ fn dispatch(bytes: &[u8], context: &mut ReadContext<'_>) -> Result<Transcript, E
         FileKind::Locked => Err(Error::Encrypted),
         FileKind::Archive => Err(Error::Archive),
         FileKind::Rar => Err(Error::Rar),
+        FileKind::Sealed => Err(Error::Sealed),
         // A mail with reports is an archive in a folder, and a letter where it was opened by
         // itself.
         FileKind::Mail if context.as_container && mail::has_reports(bytes) => Err(Error::Archive),

@@ -51,6 +51,8 @@ pub enum Error {
     NoMember(String),
     /// The text is encrypted, and not with the empty password.
     Encrypted,
+    /// The program that guards the documents of an office has encrypted the file, and it alone opens it.
+    Sealed,
     /// The file contradicts its own format; with the finding of that format's reader, for the log.
     Damaged(String),
     /// The pages hold no text.
@@ -123,6 +125,10 @@ impl Error {
                 "it is protected by a password, and the one given does not open it",
             ),
             Self::Encrypted => ("文件有密码", "it is protected by a password"),
+            Self::Sealed => (
+                "由单位的加密软件加密，其他程序打不开",
+                "it is encrypted by the document protection of an office, and no other program can open it",
+            ),
             Self::Empty => ("文件是空的", "it is empty"),
             Self::TooLarge => (
                 "文件过大，或解压后过大，或嵌套过深",
@@ -162,6 +168,10 @@ impl Error {
             Self::Encrypted => (
                 "PDF、OFD、zip 和 7z 可用 --password-file 给出密码，其他格式请另存一份不加密的",
                 "give the password of a PDF, OFD, zip or 7z by --password-file, or save a copy without one",
+            ),
+            Self::Sealed => (
+                "请在装有该软件的电脑上解密，再另存一份",
+                "decrypt it on a computer that has that protection, and save a copy",
             ),
             Self::Damaged(_) | Self::TooSlow | Self::Crashed => (
                 "请重新下载，或用原来的程序打开后另存",

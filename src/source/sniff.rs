@@ -23,6 +23,8 @@ pub(super) enum FileKind {
     Archive,
     /// A RAR archive, which cannot be read.
     Rar,
+    /// A document that the document protection of an office has encrypted.
+    Sealed,
     /// A mail that Outlook saved.
     Outlook,
     /// An Office document behind a password.
@@ -68,6 +70,7 @@ pub(super) fn kind(bytes: &[u8]) -> FileKind {
         Magic::Zip => package(bytes),
         Magic::SevenZip => FileKind::Archive,
         Magic::Rar => FileKind::Rar,
+        Magic::Sealed => FileKind::Sealed,
         Magic::Cfb => compound::kind_of(bytes),
     }
 }
@@ -89,6 +92,8 @@ enum Magic {
     SevenZip,
     /// A RAR archive.
     Rar,
+    /// Encrypted by the program that guards the documents of an office.
+    Sealed,
     /// An OLE compound file, whose streams decide.
     Cfb,
 }
@@ -107,6 +112,10 @@ fn magic(bytes: &[u8]) -> Magic {
     }
     if bytes.starts_with(b"Rar!\x1a") {
         return Magic::Rar;
+    }
+    // Two products that are common in Chinese offices.
+    if bytes.starts_with(b"%TSD-Header-###%") || bytes.starts_with(b"b\x14#e") {
+        return Magic::Sealed;
     }
     if bytes.starts_with(b"{\\rt") {
         return Magic::Known(FileFormat::Rtf);
@@ -355,6 +364,14 @@ fn by_first_member(bytes: &[u8]) -> FileKind {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_document_under_the_protection_of_an_office_is_named_as_one() {
+        for bytes in [&b"%TSD-Header-###%\xd7\xb5"[..], b"b\x14#e\x13\0\0\0"] {
+            assert_eq!(kind(bytes), FileKind::Sealed);
+        }
+        assert_eq!(kind("TSD-Header 是什么".as_bytes()), FileKind::Text);
+    }
 
     #[test]
     fn text_that_opens_with_an_angle_bracket_is_text() {
