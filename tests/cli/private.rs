@@ -62,6 +62,8 @@ fn a_copy_of_standard_input_is_private_and_goes_when_a_signal_ends_the_command()
         let mut command = desk.command(&["show", "-"]);
         command.env("TMPDIR", &folder).stdin(Stdio::piped());
         let mut child = command.spawn().unwrap();
+        // `wait` closes standard input, and the command could end by itself before the signal does it.
+        let input = child.stdin.take();
         let end = Instant::now() + Duration::from_secs(30);
         let mut found = Vec::new();
         // A folder with the copy in it.
@@ -82,6 +84,7 @@ fn a_copy_of_standard_input_is_private_and_goes_when_a_signal_ends_the_command()
                 .success()
         );
         assert_eq!(child.wait().unwrap().signal(), Some(number));
+        drop(input);
         assert_eq!(fs::read_dir(&folder).unwrap().count(), 0, "{name}");
     }
 }
