@@ -17,6 +17,17 @@ fn items(desk: &Desk) -> Vec<BasketItem> {
 }
 
 #[test]
+fn an_empty_basket_names_only_keys_that_do_something() {
+    let mut desk = Desk::new();
+    desk.press("B");
+    let keys = desk.rows().pop().unwrap();
+    assert!(keys.contains("关闭") && !keys.contains("打开"), "{keys}");
+    desk.press("Esc l a B");
+    let keys = desk.rows().pop().unwrap();
+    assert!(keys.contains("打开"), "{keys}");
+}
+
+#[test]
 fn a_selection_goes_into_the_basket_as_an_excerpt_with_its_context() {
     let mut desk = Desk::new();
     desk.press("l l v j j a");

@@ -29,6 +29,14 @@ fn key(desk: &Desk, article: usize) -> ArticleKey {
     identity::keys(&desk.app.issue.contents.as_ref().unwrap().opened.issue)[article]
 }
 
+/// Returns the place that was remembered last.
+fn last_place(effects: &[Effect]) -> Option<LastPlace> {
+    effects.iter().rev().find_map(|effect| match effect {
+        Effect::Remember(Change::Place(place)) => Some(place.clone()),
+        _ => None,
+    })
+}
+
 #[test]
 fn the_last_place_is_kept_and_returned_to() {
     let mut desk = Desk::new();
@@ -36,10 +44,7 @@ fn the_last_place_is_kept_and_returned_to() {
     let (at, anchor, article) = (desk.at(), desk.anchor(), key(&desk, 1));
     desk.press("q");
     let kept = desk.remembered();
-    let place = kept.iter().rev().find_map(|effect| match effect {
-        Effect::Remember(Change::Place(place)) => Some(place.clone()),
-        _ => None,
-    });
+    let place = last_place(&kept);
     assert!(kept.contains(&Effect::Remember(Change::Position(article, anchor))));
     assert_eq!(place.as_ref().and_then(|p| p.article), Some(article));
 

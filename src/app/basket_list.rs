@@ -278,6 +278,15 @@ impl Popup for BasketList {
     }
 
     fn keys(&self) -> &'static [Action] {
+        // Nothing can be written, opened or moved in an empty basket.
+        if self.cursor.rows() == 0 {
+            return &[
+                Action::BasketHelp,
+                Action::Undo,
+                Action::ChooseBasket,
+                Action::Cancel,
+            ];
+        }
         &[
             Action::WriteBrief,
             Action::Accept,

@@ -1,5 +1,6 @@
 //! The last place and the folded groups are there again at the next start.
 
+use super::last_place;
 use crate::common::{self, Desk};
 use newsreader::app::effect::Effect;
 use newsreader::app::event::Event;
@@ -216,15 +217,7 @@ fn the_lead_is_there_again_at_its_line() {
     desk.press("] h g l");
     assert_eq!(desk.anchor(), anchor);
     desk.press("q");
-    let left = desk
-        .remembered()
-        .into_iter()
-        .rev()
-        .find_map(|effect| match effect {
-            Effect::Remember(Change::Place(place)) => Some(place),
-            _ => None,
-        });
-    let left = left.unwrap();
+    let left = last_place(&desk.remembered()).unwrap();
     let mut again = Desk::with(AppOptions::default(), 110, 20, issues);
     remembered(&mut again, left);
     assert_eq!((again.anchor(), again.top_line()), (anchor, row));
@@ -240,15 +233,7 @@ fn leaving_from_inside_a_search_keeps_the_place_before_it() {
         desk.press("l ] l s").type_text("海堤");
         assert_eq!(desk.at(), (None, 1));
         desk.press(keys);
-        let place = desk
-            .remembered()
-            .into_iter()
-            .rev()
-            .find_map(|effect| match effect {
-                Effect::Remember(Change::Place(place)) => Some(place),
-                _ => None,
-            });
-        let place = place.unwrap();
+        let place = last_place(&desk.remembered()).unwrap();
         let second = identity::keys(&common::issues()[0].issue)[1];
         assert_eq!((place.article, place.pane), (Some(second), 2));
     }
